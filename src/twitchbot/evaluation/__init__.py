@@ -1,0 +1,1 @@
+"""Measuring the bot on files of questions, dialogues, messages and judged passages."""
