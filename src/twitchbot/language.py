@@ -25,15 +25,19 @@ _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _VITAMIN_NUMBER = re.compile(r"\b([bdk])[\s-](\d{1,2})\b")
 
 STOPWORDS = frozenset(
-    """a about above after again all also am an and any anyone anything are aren't as at be because been before being
-    but by can can't cannot could couldn't did didn't do does doesn't doing don't down during each else ever few for from further
-    get gets getting give go goes going got had has hasn't have haven't having he he'd he'll he's her here hers herself him himself
-    his how how's however i i'd i'll i'm i've if in into is isn't it it's its itself just kind know let let's like make makes
-    may maybe me might mine more most much must my myself need no nor not of off on once only or other our ours out over own
-    please really same say shall she she'd she'll she's should shouldn't so some something such tell than that that's the their theirs them
-    themselves then there there's these they they'd they'll they're they've thing things this those through to too under until up
-    us very was wasn't we we'd we'll we're we've were weren't what what's when where which while who whom whose why will
-    with won't would wouldn't yes yet you you'd you'll you're you've your yours yourself""".split()
+    """
+    a about above after again all also am an and any anyone anything are aren't as at be because been before
+    being but by can can't cannot could couldn't did didn't do does doesn't doing don't down during each else
+    ever few for from further get gets getting give go goes going got had has hasn't have haven't having he he'd
+    he'll he's her here hers herself him himself his how how's however i i'd i'll i'm i've if in into is isn't
+    it it's its itself just kind know let let's like make makes may maybe me might mine more most much must my
+    myself need no nor not of off on once only or other our ours out over own please really same say shall she
+    she'd she'll she's should shouldn't so some something such tell than that that's the their theirs them
+    themselves then there there's these they they'd they'll they're they've thing things this those through to
+    too under until up us very was wasn't we we'd we'll we're we've were weren't what what's when where which
+    while who whom whose why will with won't would wouldn't yes yet you you'd you'll you're you've your yours
+    yourself
+    """.split()
 )
 
 

@@ -44,7 +44,7 @@ class Evidence:
     cosine: of question and passage embeddings, -1 to 1. sentence_cosine: the best sentence's.
     coverage: share of the question's content words found in the passage, weighted by idf, 0 to 1.
     heading: the same over the heading path alone. question: similarity to the stored FAQ question, 0 to 1 (0 if none).
-    entities: share of the entities named in the question that the passage (with its headings) is about; 1 if none named.
+    entities: share of the entities named in the question that passage or headings hold; 1 if none named.
     missing: how many named entities the corpus does not hold at all.
     kind: how well what is asked for (amount, time, list, cause, ...) is what the passage offers, 0 to 1.
     bm25: the BM25 score divided by the best score this question could reach on a passage holding all its words, 0 to 1.
