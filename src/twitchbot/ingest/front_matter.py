@@ -1,0 +1,82 @@
+"""What a publisher says about a document, written above its text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+import frontmatter
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from twitchbot.errors import CorpusError
+
+REMEDY = "Write `key: value` lines between two lines of `---`; docs/corpus.md shows every key."
+_FENCED = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_OPENED = re.compile(r"\A---[ \t]*\n[A-Za-z_]+[ \t]*:")
+
+
+def _is_web_address(url: str | None) -> str | None:
+    if url is not None and not re.match(r"https?://[^\s/]+", url):
+        raise ValueError("not a web address that starts with http:// or https://")
+    return url
+
+
+class FrontMatter(BaseModel):
+    """The keys of a document's front matter; all may be left out."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str = ""
+    publisher: str = ""
+    url: Annotated[str | None, AfterValidator(_is_web_address)] = None
+    licence: str = ""
+    reviewed: date | None = None
+    sources: tuple[str, ...] = ()
+    language: str = Field(default="", pattern="^([a-z]{2})?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """A file's front matter and the text below it."""
+
+    front_matter: FrontMatter
+    body: str
+
+
+def part(text: str, where: str) -> Parted:
+    """The front matter of `text` (all keys empty if there is none) and its body.
+
+    Raises:
+        CorpusError: it is not closed, is not YAML, or a key is unknown or of the wrong kind.
+    """
+    if not _FENCED.match(text):
+        if _OPENED.match(text):
+            raise CorpusError("The front matter is never closed", where=f"{where}, line 1", remedy=REMEDY)
+        return Parted(FrontMatter(), text)
+    try:
+        values, body = frontmatter.parse(text)
+        return Parted(FrontMatter.model_validate(values), body)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 2}" if mark else ""
+        problem = getattr(error, "problem", None) or "it is not YAML"
+        raise CorpusError(
+            f"The front matter does not parse: {problem}", where=where + line, remedy=REMEDY
+        ) from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = str(first["loc"][0])
+        problem = "unknown key" if first["type"] == "extra_forbidden" else first["msg"]
+        raise CorpusError(
+            f"The front matter's `{key}` is wrong: {problem}",
+            where=f"{where}, line {_line_of(key, text)}",
+            remedy=REMEDY,
+        ) from None
+
+
+def _line_of(key: str, text: str) -> int:
+    lines = text.split("\n")
+    return next((number for number, line in enumerate(lines, start=1) if line.startswith(f"{key}:")), 1)

@@ -1,0 +1,271 @@
+"""Reading web pages: the article's own words, without navigation, banners and scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from twitchbot.ingest.outline import Answer, Element, Heading, Item, Outline, Paragraph, Question, Table
+
+_DROPPED = frozenset(
+    "script style noscript template nav aside form button select textarea iframe svg canvas audio video object head "
+    "dialog menu".split()
+)
+_PAGE_FURNITURE = frozenset({"header", "footer"})
+_FURNITURE_ROLES = frozenset("navigation banner contentinfo search dialog alertdialog complementary menu".split())
+_FURNITURE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|navigation|breadcrumbs?|cookies?|consent|gdpr|newsletter|subscribe|share|social|"
+    r"sidebar|skip|advert|advertisement|ads?|promo|popup|modal|toc|masthead|site-footer|site-header|sr-only|"
+    r"visually-hidden)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark meter output q rp rt ruby s samp "
+    "small span strike strong sub sup time tt u var wbr img".split()
+)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+
+
+class HtmlReader:
+    """Reads HTML pages and fragments."""
+
+    endings: tuple[str, ...] = (".html", ".htm", ".xhtml")
+
+    def read(self, body: str) -> Outline:
+        """The article of the page: of its only `<main>` or `<article>` if it has one, else of its whole body."""
+        page = LexborHTMLParser(body)
+        return Outline(
+            elements=tuple(_Walk().elements(_root(page))),
+            title=_title(page),
+            language=_attribute(page, "html", "lang").split("-")[0].lower(),
+            publisher=_attribute(page, 'meta[property="og:site_name"]', "content"),
+            url=_attribute(page, 'link[rel="canonical"]', "href") or None,
+        )
+
+
+def fragment_elements(html: str) -> tuple[Element, ...]:
+    """The elements of a piece of HTML that is all content."""
+    page = LexborHTMLParser(html)
+    return tuple(_Walk().elements(page.body or page.root))
+
+
+def _root(page: LexborHTMLParser) -> LexborNode | None:
+    for selector in ("main", '[role="main"]', "article"):
+        found = page.css(selector)
+        if len(found) == 1:
+            return found[0]
+    return page.body or page.root
+
+
+def _title(page: LexborHTMLParser) -> str:
+    heading = page.css("h1")
+    if len(heading) == 1:
+        return _flat(heading[0].text())
+    title = page.css_first("title")
+    return _attribute(page, 'meta[property="og:title"]', "content") or (_flat(title.text()) if title else "")
+
+
+def _attribute(page: LexborHTMLParser, selector: str, name: str) -> str:
+    node = page.css_first(selector)
+    return _flat(node.attributes.get(name) or "") if node else ""
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _is_furniture(node: LexborNode) -> bool:
+    attributes = node.attributes
+    if node.tag in _DROPPED or "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    if node.tag in _PAGE_FURNITURE and not _is_within_article(node):
+        return True
+    if (attributes.get("role") or "") in _FURNITURE_ROLES:
+        return True
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    return bool(_FURNITURE_NAME.search(names)) and node.tag not in {"body", "main", "article", "html"} | set(_HEADINGS)
+
+
+def _is_within_article(node: LexborNode) -> bool:
+    parent = node.parent
+    while parent is not None:
+        if parent.tag in {"article", "main"}:
+            return True
+        parent = parent.parent
+    return False
+
+
+class _Walk:
+    """One pass over a tree: collects inline text and lets it go as an element at each block's edge."""
+
+    def __init__(self) -> None:
+        self._text: list[str] = []
+        self._depth = 0
+        self._item = 0
+        self._is_answer = False
+        self._level = 1
+
+    def elements(self, root: LexborNode | None) -> Iterator[Element]:
+        """The elements below `root`, in reading order."""
+        if root is not None:
+            yield from self._children(root)
+            yield from self._flush()
+
+    def _children(self, node: LexborNode) -> Iterator[Element]:
+        for child in node.iter(include_text=True):
+            if child.is_text_node:
+                self._text.append(re.sub(r"\s+", " ", child.text_content or ""))
+            elif child.is_element_node and not _is_furniture(child):
+                yield from self._element(child)
+
+    def _element(self, node: LexborNode) -> Iterator[Element]:
+        tag = node.tag or ""
+        if tag == "br":
+            self._text.append("\n")
+        elif tag in _INLINE:
+            yield from self._children(node)
+        else:
+            yield from self._flush()
+            yield from self._block(node, tag)
+            yield from self._flush()
+
+    def _block(self, node: LexborNode, tag: str) -> Iterator[Element]:
+        if tag in _HEADINGS:
+            self._level = _HEADINGS[tag]
+            yield from self._titled(node)
+        elif tag == "table":
+            yield from self._table(node)
+        elif tag in {"ul", "ol"}:
+            self._depth += 1
+            yield from self._children(node)
+            self._depth -= 1
+        elif tag == "li":
+            yield from self._list_item(node)
+        elif tag == "dl":
+            yield from self._definitions(node)
+        elif tag == "details":
+            yield from self._details(node)
+        else:
+            yield from self._children(node)
+
+    def _titled(self, node: LexborNode) -> Iterator[Element]:
+        text = _flat(_visible_text(node))
+        if text:
+            yield Heading(text, self._level)
+
+    def _list_item(self, node: LexborNode) -> Iterator[Element]:
+        outer, self._item = self._item, max(1, self._depth)
+        inner = list(self._children(node)) + list(self._flush())
+        self._item = outer
+        yield from _one_item(inner, max(1, self._depth))
+
+    def _definitions(self, node: LexborNode) -> Iterator[Element]:
+        term = ""
+        for child in node.css("dt, dd"):
+            text = _flat(_visible_text(child))
+            if child.tag == "dt":
+                if term:
+                    yield Paragraph(term)
+                term = "" if text.endswith("?") else text
+                if text.endswith("?"):
+                    yield Question(text)
+                    self._is_answer = True
+            elif term:
+                self._is_answer = False
+                yield Item(f"{term.rstrip(':')}: {text}")
+                term = ""
+            else:
+                yield from self._children(child)
+                yield from self._flush()
+        if term:
+            yield Paragraph(term)
+        self._is_answer = False
+
+    def _details(self, node: LexborNode) -> Iterator[Element]:
+        summary = node.css_first("summary")
+        text = _flat(_visible_text(summary)) if summary else ""
+        is_question = text.endswith("?")
+        if text:
+            yield Question(text) if is_question else Heading(text, min(6, self._level + 1))
+        if summary is not None:
+            summary.decompose()
+        outer, self._is_answer = self._is_answer, is_question
+        yield from self._children(node)
+        yield from self._flush()
+        self._is_answer = outer
+
+    def _table(self, node: LexborNode) -> Iterator[Element]:
+        caption = node.css_first("caption")
+        if caption and (text := _flat(_visible_text(caption))):
+            yield Paragraph(text)
+        rows = [row for row in node.css("tr") if _table_of(row) == node]
+        grid = [tuple(_flat(_visible_text(cell)) for cell in _cells(row)) for row in rows]
+        is_headed = bool(rows) and _is_header(rows[0])
+        header = grid[0] if is_headed else ()
+        body = tuple(row for row in grid[1 if is_headed else 0 :] if any(row))
+        if header or body:
+            yield Table(header, body)
+
+    def _flush(self) -> Iterator[Element]:
+        text = "\n".join(" ".join(line.split()) for line in "".join(self._text).split("\n")).strip()
+        self._text.clear()
+        if not text:
+            return
+        if self._is_answer:
+            yield Answer(text, self._item)
+        elif self._item:
+            yield Item(text, self._item)
+        else:
+            yield Paragraph(text)
+
+
+def _one_item(inner: list[Element], level: int) -> Iterator[Element]:
+    """An item's own paragraphs joined into one; what is nested in it (deeper items, tables) follows."""
+    own: list[str] = []
+    for element in inner:
+        if isinstance(element, Item | Answer) and element.level == level:
+            own.append(element.text)
+            continue
+        if own:
+            yield _joined(own, level, inner)
+            own = []
+        yield element
+    if own:
+        yield _joined(own, level, inner)
+
+
+def _joined(own: list[str], level: int, inner: list[Element]) -> Element:
+    text = " ".join(own)
+    return Answer(text, level) if any(isinstance(element, Answer) for element in inner) else Item(text, level)
+
+
+def _visible_text(node: LexborNode) -> str:
+    parts: list[str] = []
+    for child in node.iter(include_text=True):
+        if child.is_text_node:
+            parts.append(child.text_content or "")
+        elif child.is_element_node and not _is_furniture(child):
+            parts.append(" " if child.tag == "br" else _visible_text(child))
+            if child.tag not in _INLINE:
+                parts.append(" ")
+    return "".join(parts)
+
+
+def _table_of(row: LexborNode) -> LexborNode | None:
+    parent = row.parent
+    while parent is not None and parent.tag != "table":
+        parent = parent.parent
+    return parent
+
+
+def _cells(row: LexborNode) -> list[LexborNode]:
+    return [cell for cell in row.iter() if cell.tag in {"td", "th"}]
+
+
+def _is_header(row: LexborNode) -> bool:
+    cells = _cells(row)
+    return row.parent is not None and (
+        row.parent.tag == "thead" or (len(cells) > 0 and all(cell.tag == "th" for cell in cells))
+    )
