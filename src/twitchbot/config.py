@@ -91,6 +91,18 @@ class Operations(Section):
     keep_days: int = Field(gt=0)
 
 
+class SafetySettings(Section):
+    """The safety layer; nothing here switches it off."""
+
+    max_characters: int = Field(ge=1000)
+    deadline_ms: int = Field(gt=0)
+    fuzzy_lookups: int = Field(ge=0)
+    long_days: int = Field(gt=0)
+    reminder_turns: int = Field(ge=1)
+    quotes_may_state_amounts: bool
+    second_opinion: bool
+
+
 class Settings(BaseSettings):
     """All settings; the units and the reason of each number stand in settings.toml."""
 
@@ -108,6 +120,7 @@ class Settings(BaseSettings):
     encoder: EncoderSettings
     retrieval: RetrievalSettings
     server: Server
+    safety: SafetySettings
     operations: Operations
 
     @classmethod

@@ -38,27 +38,52 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True)
+class Retrieval:
+    """What a search found: each ranker's own order and the order of their fusion."""
+
+    dense: Ranking
+    lexical: Ranking
+    fused: Ranking
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """What one search found: the cosine ranking, the BM25 ranking, and the order that both together make."""
+
+    dense: Ranking
+    lexical: Ranking
+    fused: Ranking
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Why a passage may answer a question; every value is comparable across questions.
 
     cosine: of question and passage embeddings, -1 to 1. sentence_cosine: the best sentence's.
-    coverage: share of the question's content words found in the passage, weighted by idf, 0 to 1.
-    heading: the same over the heading path alone. question: similarity to the stored FAQ question, 0 to 1 (0 if none).
-    entities: share of the entities named in the question that passage or headings hold; 1 if none named.
-    missing: how many named entities the corpus does not hold at all.
-    kind: how well what is asked for (amount, time, list, cause, ...) is what the passage offers, 0 to 1.
-    bm25: the BM25 score divided by the best score this question could reach on a passage holding all its words, 0 to 1.
+    faq: cosine with the stored FAQ question, 0 where there is none.
+    bm25: the BM25 score as a share of the best score among the question's candidates, 0 to 1.
+    coverage: share of the question's units of meaning that passage or headings hold, by weight, 0 to 1.
+    heading: the same over the headings and the stored question alone.
+    entities: share of the entities named in the question that passage or headings hold; 1 if none is named.
+    uncovered: the weight of the most specific unit that the passage does not hold, 0 to 1.
+    missing: the same for units that no candidate holds at all.
+    aspect: share of what is asked for (foods, symptoms, a test ...) that the passage offers; 1 if nothing special is.
+    strict: 1 where something only a special answer fits is asked (an amount, a price, a duration) and none is offered.
+    focus: share of the passage's own entities that the question names; 1 if it has none.
     """
 
     cosine: float = 0.0
     sentence_cosine: float = 0.0
+    faq: float = 0.0
+    bm25: float = 0.0
     coverage: float = 0.0
     heading: float = 0.0
-    question: float = 0.0
     entities: float = 1.0
-    missing: int = 0
-    kind: float = 1.0
-    bm25: float = 0.0
+    uncovered: float = 0.0
+    missing: float = 0.0
+    aspect: float = 1.0
+    strict: float = 0.0
+    focus: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +91,13 @@ class Candidate:
     """A passage that may answer, its place in the fused order, and the raw evidence for it.
 
     `answerability` is the calibrated probability, 0 to 1, that the passage answers the question.
+    `covered` holds the units of the question that the passage holds.
+    `sentence_scores` rate each sentence of the passage for this question; they compare within one question.
     """
 
     passage: Passage
     rank: int
     evidence: Evidence
     answerability: float = 0.0
+    covered: frozenset[str] = frozenset()
+    sentence_scores: tuple[float, ...] = ()

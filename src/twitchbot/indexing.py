@@ -1,0 +1,85 @@
+"""Building the index: read, split, encode, write. The only place where reading and retrieval meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from filelock import FileLock
+
+from twitchbot.config import Settings
+from twitchbot.documents import Corpus
+from twitchbot.errors import CorpusError, IndexCorrupt, IndexMissing, IndexStale
+from twitchbot.ingest import read_corpus
+from twitchbot.retrieval.building import Progress, silent, write_index
+from twitchbot.retrieval.encoders.opening import open_for_building, open_served
+from twitchbot.retrieval.index import check_fresh, load_contents
+from twitchbot.retrieval.manifest import Manifest
+
+_LOCK = ".lock"
+
+
+def build_index(settings: Settings, *, progress: Progress = silent) -> Manifest:
+    """Read the corpus and write the index; only new texts are embedded. The old index stays until the new one is whole.
+
+    Args:
+        settings: which corpus, which index folder, which model.
+        progress: called with a stage's name, the texts done and the texts in all.
+
+    Raises:
+        CorpusError: the corpus holds no document, or one cannot be read.
+        EncoderUnavailable: the model cannot be found, verified or loaded.
+    """
+    with _locked(settings):
+        return _build(settings, progress)
+
+
+def ensure_index(settings: Settings, *, progress: Progress = silent) -> Manifest:
+    """Build the index when it is missing, stale or damaged; compile the encoder when only that is missing."""
+    with _locked(settings):
+        try:
+            manifest = load_contents(settings.paths.index).manifest
+            check_fresh(manifest, settings)
+        except (IndexMissing, IndexStale, IndexCorrupt):
+            return _build(settings, progress)
+        open_served(manifest.encoder, settings)
+        return manifest
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """A progress bar on stderr for the block; give what it yields to `build_index`."""
+    # Imported here: only a terminal needs it.
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
+
+    with Bar(console=Console(stderr=True)) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage)
+            # Nothing to do is done.
+            bar.update(tasks[stage], completed=done if total else 1, total=total or 1)
+
+        yield show
+
+
+def _build(settings: Settings, progress: Progress) -> Manifest:
+    corpus: Corpus = read_corpus(settings.paths.corpus, settings)
+    if not corpus.passages:
+        raise CorpusError(
+            "The corpus holds nothing to quote",
+            where=str(settings.paths.corpus),
+            remedy="Put a Markdown, HTML or text document into it.",
+        )
+    encoder, served = open_for_building(settings)
+    return write_index(corpus, encoder, served, settings, progress)
+
+
+@contextmanager
+def _locked(settings: Settings) -> Iterator[None]:
+    settings.paths.index.mkdir(parents=True, exist_ok=True)
+    with FileLock(settings.paths.index / _LOCK):
+        yield

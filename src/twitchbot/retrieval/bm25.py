@@ -1,0 +1,124 @@
+"""BM25 over stems, with the spellings of medicine folded together.
+
+Lucene's BM25 (Robertson & Zaragoza 2009; Kamphuis et al. 2020): idf = ln(1 + (N - df + 0.5) / (df + 0.5)), and each
+occurrence count tf adds tf / (tf + k1 (1 - b + b length / mean length)).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Scores = NDArray[np.float32]
+Terms = Sequence[str] | Mapping[str, float]
+"""Stems (`language.content_stems`), or stems with weights such as a synonym's."""
+
+_ARRAYS = ("data", "indices", "indptr")
+_VOCABULARY = "vocabulary.json"
+
+
+@lru_cache(maxsize=65536)
+def fold(stem: str) -> str:
+    """`stem` with British and American, Greek and plural spellings made one: oedema/edema, -aemia/-emia/-emic, -ses."""
+    if len(stem) < 5:
+        return stem
+    folded = stem.removesuffix("e") if stem.endswith("ae") else stem
+    folded = folded.replace("ae", "e").replace("oe", "e").replace("our", "or").replace("ys", "is").replace("yz", "is")
+    for ending in ("emia", "emic"):
+        if folded.endswith(ending):
+            return folded.removesuffix(ending) + "em"
+    return folded.removesuffix("i")
+
+
+def weighted(terms: Terms) -> dict[str, float]:
+    """Folded stems with their weights; a repeated stem weighs as often as it comes."""
+    pairs: Iterable[tuple[str, float]] = terms.items() if isinstance(terms, Mapping) else Counter(terms).items()
+    total: dict[str, float] = {}
+    for stem, weight in pairs:
+        total[fold(stem)] = total.get(fold(stem), 0.0) + weight
+    return total
+
+
+@dataclass(frozen=True, slots=True)
+class Bm25:
+    """Every term's score in every text that holds it, by term: sparse columns as bm25s lays them out."""
+
+    vocabulary: Mapping[str, int]
+    data: NDArray[np.float32]
+    indices: NDArray[np.int32]
+    indptr: NDArray[np.int64]
+    size: int
+
+    @classmethod
+    def build(cls, texts: Sequence[Sequence[str]], *, k1: float, b: float) -> Bm25:
+        """The index of `texts`, each a list of stems.
+
+        Args:
+            texts: stems of each text, repeats kept.
+            k1: how slowly repeats of a word stop counting (0 and up).
+            b: how much long texts are marked down, 0 to 1.
+        """
+        # Imported here: only building needs it, and it brings scipy.
+        import bm25s
+
+        folded = [[fold(stem) for stem in text] for text in texts]
+        vocabulary = {term: column for column, term in enumerate(sorted({term for text in folded for term in text}))}
+        # bm25s refuses an empty vocabulary; a corpus without words simply matches nothing.
+        if not vocabulary:
+            empty = np.zeros(0, dtype=np.float32)
+            return cls({}, empty, empty.astype(np.int32), np.zeros(1, dtype=np.int64), len(texts))
+        ranker = bm25s.BM25(k1=k1, b=b, method="lucene")
+        ids = [[vocabulary[term] for term in text] for text in folded]
+        ranker.index((ids, dict(vocabulary)), create_empty_token=False, show_progress=False)
+        parts = ranker.scores
+        return cls(
+            vocabulary,
+            np.asarray(parts["data"], dtype=np.float32),
+            np.asarray(parts["indices"], dtype=np.int32),
+            np.asarray(parts["indptr"], dtype=np.int64),
+            len(texts),
+        )
+
+    def scores(self, terms: Terms) -> Scores:
+        """The BM25 score of every text for `terms`; 0 where no term occurs."""
+        total = np.zeros(self.size, dtype=np.float32)
+        for term, weight in weighted(terms).items():
+            column = self.vocabulary.get(term)
+            if column is not None:
+                start, end = self.indptr[column], self.indptr[column + 1]
+                total[self.indices[start:end]] += np.float32(weight) * self.data[start:end]
+        return total
+
+    def idf(self, stem: str) -> float:
+        """How rare a stem is, from near 0 (in every text) to ln(2N + 2) (in none)."""
+        column = self.vocabulary.get(fold(stem))
+        found = 0 if column is None else int(self.indptr[column + 1] - self.indptr[column])
+        return math.log(1 + (self.size - found + 0.5) / (found + 0.5))
+
+    def save(self, folder: Path) -> None:
+        """Write the columns and the vocabulary into `folder`, as plain arrays and JSON."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in _ARRAYS:
+            np.save(folder / f"{name}.npy", getattr(self, name), allow_pickle=False)
+        terms = sorted(self.vocabulary, key=lambda term: self.vocabulary[term])
+        content = json.dumps({"size": self.size, "terms": terms}, ensure_ascii=False)
+        (folder / _VOCABULARY).write_text(content + "\n", "utf-8")
+
+    @classmethod
+    def load(cls, place: Callable[[str], Path]) -> Bm25:
+        """What `save` wrote; `place` says where each file is. Raises OSError, ValueError or KeyError when not whole."""
+        content = json.loads(place(_VOCABULARY).read_text("utf-8"))
+        arrays: dict[str, NDArray[Any]] = {name: np.load(place(f"{name}.npy"), allow_pickle=False) for name in _ARRAYS}
+        vocabulary = {term: column for column, term in enumerate(content["terms"])}
+        if len(arrays["indptr"]) != len(vocabulary) + 1:
+            raise ValueError("vocabulary and columns differ in length")
+        return cls(vocabulary, **arrays, size=int(content["size"]))

@@ -1,0 +1,115 @@
+"""Compiling a model: its weights, once, into a small folder that onnxruntime serves from."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from twitchbot.retrieval.encoders.graph import Recipe, Shape, build_graph
+from twitchbot.retrieval.encoders.weights import Weights
+from twitchbot.retrieval.files import sha256_of, sync, write_json
+
+MODEL, TOKENIZER, CARD = "model.onnx", "tokenizer.json", "encoder.json"
+RECIPE = Recipe()
+# Raised by hand whenever build_graph computes other numbers from the same weights.
+_GRAPH_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a compiled folder says of itself. `files` maps each file to its SHA-256."""
+
+    model: str
+    weights_sha256: str
+    fingerprint: str
+    recipe: str
+    dimensions: int
+    max_tokens: int
+    pad_token: int
+    files: Mapping[str, str]
+
+
+def can_compile(weights: Weights) -> bool:
+    """True for a BERT with mean pooling, which covers all-MiniLM and its kin; others are served by the library."""
+    config, pooling = weights.json("config.json"), weights.json("1_Pooling/config.json")
+    kinds = {str(module.get("type", "")).rsplit(".", 1)[-1] for module in weights.json("modules.json") or ()}
+    return (
+        config.get("model_type") == "bert"
+        and config.get("hidden_act") == "gelu"
+        and config.get("position_embedding_type", "absolute") == "absolute"
+        and config.get("hidden_size", 1) % RECIPE.block == 0
+        and _is_mean(pooling)
+        and kinds <= {"Transformer", "Pooling", "Normalize"}
+        and (weights.folder / TOKENIZER).is_file()
+        and not _prompts(weights)
+    )
+
+
+def _is_mean(pooling: dict[str, Any]) -> bool:
+    modes = {key for key, value in pooling.items() if key.startswith("pooling_mode") and value is True}
+    return modes == {"pooling_mode_mean_tokens"} or pooling.get("pooling_mode") == "mean"
+
+
+def _prompts(weights: Weights) -> bool:
+    return any((weights.json("config_sentence_transformers.json").get("prompts") or {}).values())
+
+
+def max_tokens(weights: Weights) -> int:
+    """How many tokens the model reads, special ones included; the rest of a text is cut off."""
+    positions = int(weights.json("config.json")["max_position_embeddings"])
+    return min(int(weights.json("sentence_bert_config.json").get("max_seq_length") or positions), positions)
+
+
+def fingerprint_of(weights: Weights, recipe: Recipe = RECIPE) -> str:
+    """Which numbers the compiled model computes: 16 hex digits over weights, tokenizer, length and recipe."""
+    tokenizer = sha256_of(weights.folder / TOKENIZER)
+    parts = (weights.sha256, tokenizer, str(max_tokens(weights)), str(recipe), str(_GRAPH_VERSION))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def compile_encoder(weights: Weights, home: Path, recipe: Recipe = RECIPE) -> Path:
+    """The folder `home`/<fingerprint> with the compiled model in it, written aside, synced, then renamed.
+
+    A folder that is there already is left as it is.
+    """
+    target = home / fingerprint_of(weights, recipe)
+    if (target / CARD).is_file():
+        return target
+    home.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".compiling-", dir=home) as name:
+        aside = Path(name, target.name)
+        aside.mkdir()
+        _write(weights, aside, recipe)
+        if target.exists():  # Only an unfinished or damaged folder gets here.
+            shutil.rmtree(target)
+        aside.rename(target)
+    sync(home)
+    return target
+
+
+def _write(weights: Weights, folder: Path, recipe: Recipe) -> None:
+    # Imported here: only a build reads weights.
+    from safetensors.numpy import load_file
+
+    config = weights.json("config.json")
+    model = build_graph(load_file(weights.file), Shape.of(config), recipe)
+    (folder / MODEL).write_bytes(model.SerializeToString())
+    shutil.copyfile(weights.folder / TOKENIZER, folder / TOKENIZER)
+    for name in (MODEL, TOKENIZER):
+        sync(folder / name)
+    card = Card(
+        model=weights.name,
+        weights_sha256=weights.sha256,
+        fingerprint=folder.name,
+        recipe=str(recipe),
+        dimensions=int(config["hidden_size"]),
+        max_tokens=max_tokens(weights),
+        pad_token=int(config.get("pad_token_id") or 0),
+        files={name: sha256_of(folder / name) for name in (MODEL, TOKENIZER)},
+    )
+    write_json(folder / CARD, asdict(card))
