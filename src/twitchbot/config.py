@@ -103,6 +103,13 @@ class SafetySettings(Section):
     second_opinion: bool
 
 
+class Checking(Section):
+    """When `twitchbot check` reminds of something."""
+
+    numbers_days: int = Field(gt=0)
+    review_days: int = Field(gt=0)
+
+
 class Settings(BaseSettings):
     """All settings; the units and the reason of each number stand in settings.toml."""
 
@@ -122,6 +129,7 @@ class Settings(BaseSettings):
     server: Server
     safety: SafetySettings
     operations: Operations
+    checking: Checking
 
     @classmethod
     def settings_customise_sources(
