@@ -9,10 +9,11 @@ from twitchbot.ingest.outline import Element, Heading, Item, Paragraph, Table
 
 _LINE = re.compile(
     r"""^(?:
-      skip\ to\ (?:main\ )?content | jump\ to\b.{0,40} | \d+\ ?min(?:ute)?s?\ read | (?:estimated\ )?reading\ time\b.{0,30}
+      skip\ to\ (?:main\ )?content | jump\ to\b.{0,40}
+    | \d+\ ?min(?:ute)?s?\ read | (?:estimated\ )?reading\ time\b.{0,30}
     | in\ this\ (?:article|page|section) | on\ this\ page | table\ of\ contents | contents
-    | share(?:\ (?:this|on)\b.{0,30})? | print(?:\ this\ page)? | e?mail | tweet | advertisement | sponsored | menu | close
-    | back\ to\ top | read\ more | learn\ more | show\ more | (?:here\ is|see)\ (?:some\ )?additional\ reading\b.*
+    | share(?:\ (?:this|on)\b.{0,30})? | print(?:\ this\ page)? | e?mail | tweet | advertisement | sponsored
+    | menu | close | back\ to\ top | read\ more | learn\ more | show\ more | (?:here\ is|see)\ (?:some\ )?additional\ reading\b.*
     | (?:we|this\ (?:web)?site)\ uses?\ cookies\b.* | accept\ (?:all|cookies)\b.{0,20} | subscribe\b.{0,40}
     | copyright\b.* | ©.* | all\ rights\ reserved\.? | \[?\d{1,3}[\].)]?(?:\s+\d{1,3})? | [^\w]+
     )$""",
@@ -20,7 +21,7 @@ _LINE = re.compile(
 )
 _CONTENTS = re.compile(r"^(?:in this (?:article|page|section)|on this page|table of contents|contents)$", re.IGNORECASE)
 _REFERENCES = re.compile(
-    r"^(?:references|bibliography|citations|works cited|sources|article sources|footnotes|related articles|"
+    r"^(?:references|bibliography|citations|works cited|article sources|footnotes|related articles|"
     r"read next|you may also like|more from us)$",
     re.IGNORECASE,
 )

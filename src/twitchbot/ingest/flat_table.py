@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from twitchbot.ingest.outline import Table
 
@@ -58,7 +59,7 @@ def _row(line: str, columns: int) -> tuple[str, ...]:
     """The row's label and one cell for each column, or nothing where that is not certain."""
     words = line.split()
     cells: list[list[str]] = [[words[0]]]
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in pairwise(words):
         if word[0].isupper() and before[-1].islower() and before[0].islower() and before not in _SMALL:
             cells.append([])
         cells[-1].append(word)

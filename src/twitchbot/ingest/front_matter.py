@@ -63,9 +63,7 @@ def part(text: str, where: str) -> Parted:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 2}" if mark else ""
         problem = getattr(error, "problem", None) or "it is not YAML"
-        raise CorpusError(
-            f"The front matter does not parse: {problem}", where=where + line, remedy=REMEDY
-        ) from None
+        raise CorpusError(f"The front matter does not parse: {problem}", where=where + line, remedy=REMEDY) from None
     except ValidationError as error:
         first = error.errors()[0]
         key = str(first["loc"][0])

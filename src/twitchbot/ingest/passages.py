@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
@@ -135,11 +136,18 @@ def pack(text: str, groups: Sequence[tuple[Span, ...]], limit: int) -> Iterator[
 
 
 def _parts(text: str, groups: Iterable[tuple[Span, ...]], limit: int) -> Iterator[tuple[Span, ...]]:
+    """The groups; one over the limit in as few parts as it needs, of about equal length."""
     for group in groups:
-        if _words(text, group) <= limit:
-            yield group
-        else:
-            yield from ((sentence,) for sentence in group)
+        total = _words(text, group)
+        share = total / math.ceil(total / limit)
+        part: list[Span] = []
+        for sentence in group:
+            held, more = _words(text, part), _words(text, [sentence])
+            if part and (held + more / 2 > share or held + more > limit):
+                yield tuple(part)
+                part = []
+            part.append(sentence)
+        yield tuple(part)
 
 
 def _words(text: str, spans: Iterable[Span]) -> int:

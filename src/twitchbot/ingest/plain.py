@@ -11,7 +11,7 @@ from twitchbot.ingest.outline import Element, Heading, Item, Outline, Paragraph
 
 _BULLET = re.compile(r"^([ \t]*)(?:[•·▪‣◦●○■□➤►✓*+–-]|\d{1,3}[.)])[ \t]+(?=\S)")
 _SMALL = frozenset(
-    "a an and as at but by for from in into is it its nor of on or per than the their to vs versus via with your".split()
+    "a an and as at but by for from in into is it its nor of on or per than the their to vs via with your".split()
 )
 LONGEST_HEADING = 14
 """Words: real section titles of health pages are shorter."""
