@@ -69,6 +69,22 @@ class Chunking(Section):
     list_words: int = Field(gt=0)
 
 
+class Answering(Section):
+    """When to answer and how much to quote."""
+
+    candidates: int = Field(gt=0)
+    min_answerability: float = Field(ge=0, le=1)
+    min_second: float = Field(ge=0, le=1)
+    min_extra: float = Field(ge=0, le=1)
+    near_equal: float = Field(ge=0, le=1)
+    max_quotes: int = Field(gt=0)
+    max_words: int = Field(gt=0)
+    target_words: int = Field(gt=0)
+    whole_words: int = Field(gt=0)
+    near_sentence: float = Field(ge=0, le=1)
+    follow_up_margin: float = Field(ge=0, le=1)
+
+
 class Server(Section):
     """How the bot is served."""
 
@@ -126,6 +142,7 @@ class Settings(BaseSettings):
     chunking: Chunking
     encoder: EncoderSettings
     retrieval: RetrievalSettings
+    answering: Answering
     server: Server
     safety: SafetySettings
     operations: Operations
