@@ -79,7 +79,7 @@ def test_the_article_copies_no_sentence(source: str, article: Document) -> None:
     assert [run for start in range(len(ours)) if (run := ours[start : start + size]) in runs and len(run) == size] == []
 
 
-def test_no_fact_is_traced_by_a_copy(source: str) -> None:
+def test_no_fact_is_traced_by_a_copy() -> None:
     assert max(len(words(fact.get("source", ""))) for fact in FACTS.values()) <= LONGEST_SHARED_RUN
 
 

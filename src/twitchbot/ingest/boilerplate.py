@@ -13,7 +13,8 @@ _LINE = re.compile(
     | \d+\ ?min(?:ute)?s?\ read | (?:estimated\ )?reading\ time\b.{0,30}
     | in\ this\ (?:article|page|section) | on\ this\ page | table\ of\ contents | contents
     | share(?:\ (?:this|on)\b.{0,30})? | print(?:\ this\ page)? | e?mail | tweet | advertisement | sponsored
-    | menu | close | back\ to\ top | read\ more | learn\ more | show\ more | (?:here\ is|see)\ (?:some\ )?additional\ reading\b.*
+    | menu | close | back\ to\ top | read\ more | learn\ more | show\ more
+    | (?:here\ is|see)\ (?:some\ )?additional\ reading\b.*
     | (?:we|this\ (?:web)?site)\ uses?\ cookies\b.* | accept\ (?:all|cookies)\b.{0,20} | subscribe\b.{0,40}
     | copyright\b.* | ©.* | all\ rights\ reserved\.? | \[?\d{1,3}[\].)]?(?:\s+\d{1,3})? | [^\w]+
     )$""",

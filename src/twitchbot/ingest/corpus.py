@@ -17,7 +17,7 @@ from twitchbot.ingest.front_matter import FrontMatter, part
 from twitchbot.ingest.layout import lay_out
 from twitchbot.ingest.outline import Outline
 from twitchbot.ingest.passages import split
-from twitchbot.ingest.readers import READERS
+from twitchbot.ingest.readers import READERS, Reader
 
 _BESIDE = frozenset(".png .jpg .jpeg .gif .svg .webp .avif .css .js .json .ico .pdf .xml .woff .woff2".split())
 """Endings of what lies beside a saved page; they are passed over."""
@@ -61,7 +61,7 @@ def read_document(path: Path, folder: Path) -> Document:
         raise CorpusError(f"Files that end in `{path.suffix}` cannot be read", where=name, remedy=remedy)
     raw = _bytes(path, name)
     parted = part(_readable(_decoded(raw, name)), name)
-    outline = reader.read(parted.body)
+    outline = _outline(reader, parted.body, name)
     text, blocks = lay_out(mark_faq(drop_boilerplate(outline.elements)))
     if all(block.kind is BlockKind.HEADING for block in blocks):
         raise CorpusError("The document holds nothing to quote", where=name, remedy="Write its text, or delete it.")
@@ -76,6 +76,13 @@ def read_document(path: Path, folder: Path) -> Document:
     )
 
 
+def _outline(reader: Reader, body: str, name: str) -> Outline:
+    try:
+        return reader.read(body)
+    except RecursionError:
+        raise CorpusError("The document is nested too deeply", where=name, remedy="Save its text alone.") from None
+
+
 def _files(folder: Path) -> Iterator[Path]:
     if not folder.is_dir():
         raise CorpusError(
@@ -84,7 +91,7 @@ def _files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
         is_hidden = any(name.startswith((".", "~")) for name in path.relative_to(folder).parts)
         is_note = path.stem.lower() == "readme" or path.suffix.lower() in _BESIDE
-        if path.is_file() and not is_hidden and not is_note:
+        if not (path.is_dir() or is_hidden or is_note):
             yield path
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import TypeGuard
 
 from twitchbot.ingest.outline import Answer, Element, Heading, Item, Paragraph, Question
 
@@ -18,30 +19,33 @@ def mark_faq(elements: Iterable[Element]) -> Iterator[Element]:
     """The elements, with `Question` and `Answer` where a section of questions or "Q:" lines show them.
 
     In a section of questions that lost its questions (each paragraph an answer) the paragraphs become `Answer`s too:
-    they belong together no more than the questions did.
+    they belong together no more than the questions did. What the file's own marks made a question and its answer
+    stays, and paragraphs after it stay paragraphs.
     """
-    faq_level, is_asked = 0, False
+    faq_level, is_asked, is_marked = 0, False, False
     for element in _lines(elements):
-        if isinstance(element, Heading):
-            if faq_level and _is_question(element.text) and element.level >= faq_level:
-                yield Question(element.text)
-                is_asked = True
-                continue
+        if isinstance(element, Question | Answer):
+            is_marked = True
+            yield element
+        elif isinstance(element, Heading) and not (faq_level and _asks(element, faq_level)):
             if not faq_level or element.level <= faq_level:
                 faq_level = element.level if _FAQ.search(element.text) else 0
-            is_asked = False
+            is_asked = is_marked = False
             yield element
-        elif isinstance(element, Paragraph) and _asks(element.text, in_faq=bool(faq_level)):
+        elif _asks(element, faq_level):
+            is_asked, is_marked = True, False
             yield Question(_ASKED.sub("", element.text))
-            is_asked = True
         else:
-            yield _answer(element) if faq_level or is_asked else element
+            yield _answer(element) if (faq_level or is_asked) and not is_marked else element
 
 
-def _asks(text: str, *, in_faq: bool) -> bool:
-    if not _is_question(text):
-        return False
-    return in_faq or bool(_ASKED.match(text))
+def _asks(element: Element, faq_level: int) -> TypeGuard[Heading | Paragraph]:
+    """True for a question of a section of questions (`faq_level` is its heading's level, 0 outside) or a "Q:" line."""
+    if isinstance(element, Heading):
+        return faq_level > 0 and element.level >= faq_level and _is_question(element.text)
+    return (
+        isinstance(element, Paragraph) and _is_question(element.text) and bool(faq_level or _ASKED.match(element.text))
+    )
 
 
 def _is_question(text: str) -> bool:

@@ -52,27 +52,38 @@ def part(text: str, where: str) -> Parted:
     Raises:
         CorpusError: it is not closed, is not YAML, or a key is unknown or of the wrong kind.
     """
-    if not _FENCED.match(text):
+    fenced = _FENCED.match(text)
+    if not fenced:
         if _OPENED.match(text):
             raise CorpusError("The front matter is never closed", where=f"{where}, line 1", remedy=REMEDY)
         return Parted(FrontMatter(), text)
+    values = _values(text, where)
+    if not values and fenced.group(1).strip():
+        raise CorpusError("The front matter holds no `key: value` line", where=f"{where}, line 2", remedy=REMEDY)
+    return Parted(_checked(values, text, where), text[fenced.end() :])
+
+
+def _values(text: str, where: str) -> dict[str, object]:
+    """The keys that have a value."""
     try:
-        values, body = frontmatter.parse(text)
-        return Parted(FrontMatter.model_validate(values), body)
-    except yaml.YAMLError as error:
+        values, _ = frontmatter.parse(text)
+    except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 2}" if mark else ""
-        problem = getattr(error, "problem", None) or "it is not YAML"
+        problem = getattr(error, "problem", None) or error
         raise CorpusError(f"The front matter does not parse: {problem}", where=where + line, remedy=REMEDY) from None
+    return {str(key): value for key, value in values.items() if value is not None}
+
+
+def _checked(values: dict[str, object], text: str, where: str) -> FrontMatter:
+    try:
+        return FrontMatter.model_validate(values)
     except ValidationError as error:
         first = error.errors()[0]
         key = str(first["loc"][0])
         problem = "unknown key" if first["type"] == "extra_forbidden" else first["msg"]
-        raise CorpusError(
-            f"The front matter's `{key}` is wrong: {problem}",
-            where=f"{where}, line {_line_of(key, text)}",
-            remedy=REMEDY,
-        ) from None
+        place = f"{where}, line {_line_of(key, text)}"
+        raise CorpusError(f"The front matter's `{key}` is wrong: {problem}", where=place, remedy=REMEDY) from None
 
 
 def _line_of(key: str, text: str) -> int:

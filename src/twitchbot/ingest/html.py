@@ -7,14 +7,15 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from twitchbot.ingest.outline import Answer, Element, Heading, Item, Outline, Paragraph, Question, Table
+from twitchbot.ingest.outline import CELL_SEPARATOR, Answer, Element, Heading, Item, Outline, Paragraph, Question, Table
 
-_DROPPED = frozenset(
-    "script style noscript template nav aside form button select textarea iframe svg canvas audio video object head "
-    "dialog menu".split()
-)
+_NEVER_SHOWN = "script, style, noscript, template, iframe, svg, canvas, audio, video, object, button, select, textarea"
+_FURNITURE = frozenset({"nav", "aside", "form", "dialog", "menu"})
 _PAGE_FURNITURE = frozenset({"header", "footer"})
+"""Furniture of a page, but part of an article when they stand inside one."""
 _FURNITURE_ROLES = frozenset("navigation banner contentinfo search dialog alertdialog complementary menu".split())
+LARGEST_FURNITURE = 0.5
+"""Share of the page's characters: what holds more is the article, whatever its class is called."""
 _FURNITURE_NAME = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|breadcrumbs?|cookies?|consent|gdpr|newsletter|subscribe|share|social|"
     r"sidebar|skip|advert|advertisement|ads?|promo|popup|modal|toc|masthead|site-footer|site-header|sr-only|"
@@ -35,9 +36,9 @@ class HtmlReader:
 
     def read(self, body: str) -> Outline:
         """The article of the page: of its only `<main>` or `<article>` if it has one, else of its whole body."""
-        page = LexborHTMLParser(body)
+        page = _parsed(body)
         return Outline(
-            elements=tuple(_Walk().elements(_root(page))),
+            elements=tuple(_elements(_root(page))),
             title=_title(page),
             language=_attribute(page, "html", "lang").split("-")[0].lower(),
             publisher=_attribute(page, 'meta[property="og:site_name"]', "content"),
@@ -47,8 +48,20 @@ class HtmlReader:
 
 def fragment_elements(html: str) -> tuple[Element, ...]:
     """The elements of a piece of HTML that is all content."""
+    return tuple(_elements(_parsed(html).body))
+
+
+def _parsed(html: str) -> LexborHTMLParser:
     page = LexborHTMLParser(html)
-    return tuple(_Walk().elements(page.body or page.root))
+    for node in page.css(_NEVER_SHOWN):
+        node.decompose()
+    return page
+
+
+def _elements(root: LexborNode | None) -> Iterator[Element]:
+    if root is not None:
+        _drop_furniture(root)
+        yield from _Walk().elements(root)
 
 
 def _root(page: LexborHTMLParser) -> LexborNode | None:
@@ -56,7 +69,7 @@ def _root(page: LexborHTMLParser) -> LexborNode | None:
         found = page.css(selector)
         if len(found) == 1:
             return found[0]
-    return page.body or page.root
+    return page.body
 
 
 def _title(page: LexborHTMLParser) -> str:
@@ -76,16 +89,24 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
+def _drop_furniture(root: LexborNode) -> None:
+    largest = LARGEST_FURNITURE * len(root.text())
+    for node in root.css("*"):
+        if node != root and _is_furniture(node) and len(node.text()) <= largest:
+            node.decompose()
+
+
 def _is_furniture(node: LexborNode) -> bool:
     attributes = node.attributes
-    if node.tag in _DROPPED or "hidden" in attributes or attributes.get("aria-hidden") == "true":
-        return True
-    if node.tag in _PAGE_FURNITURE and not _is_within_article(node):
-        return True
-    if (attributes.get("role") or "") in _FURNITURE_ROLES:
-        return True
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    return bool(_FURNITURE_NAME.search(names)) and node.tag not in {"body", "main", "article", "html"} | set(_HEADINGS)
+    return (
+        node.tag in _FURNITURE
+        or (node.tag in _PAGE_FURNITURE and not _is_within_article(node))
+        or "hidden" in attributes
+        or attributes.get("aria-hidden") == "true"
+        or attributes.get("role") in _FURNITURE_ROLES
+        or (node.tag not in _HEADINGS and bool(_FURNITURE_NAME.search(names)))
+    )
 
 
 def _is_within_article(node: LexborNode) -> bool:
@@ -107,17 +128,16 @@ class _Walk:
         self._is_answer = False
         self._level = 1
 
-    def elements(self, root: LexborNode | None) -> Iterator[Element]:
+    def elements(self, root: LexborNode) -> Iterator[Element]:
         """The elements below `root`, in reading order."""
-        if root is not None:
-            yield from self._children(root)
-            yield from self._flush()
+        yield from self._children(root)
+        yield from self._flush()
 
     def _children(self, node: LexborNode) -> Iterator[Element]:
         for child in node.iter(include_text=True):
             if child.is_text_node:
                 self._text.append(re.sub(r"\s+", " ", child.text_content or ""))
-            elif child.is_element_node and not _is_furniture(child):
+            elif child.is_element_node:
                 yield from self._element(child)
 
     def _element(self, node: LexborNode) -> Iterator[Element]:
@@ -163,7 +183,7 @@ class _Walk:
 
     def _definitions(self, node: LexborNode) -> Iterator[Element]:
         term = ""
-        for child in node.css("dt, dd"):
+        for child in (child for child in node.css("dt, dd") if _nearest(child, "dl") == node):
             text = _flat(_visible_text(child))
             if child.tag == "dt":
                 if term:
@@ -200,11 +220,16 @@ class _Walk:
         caption = node.css_first("caption")
         if caption and (text := _flat(_visible_text(caption))):
             yield Paragraph(text)
-        rows = [row for row in node.css("tr") if _table_of(row) == node]
+        rows = [row for row in node.css("tr") if _nearest(row, "table") == node]
         grid = [tuple(_flat(_visible_text(cell)) for cell in _cells(row)) for row in rows]
         is_headed = bool(rows) and _is_header(rows[0])
         header = grid[0] if is_headed else ()
         body = tuple(row for row in grid[1 if is_headed else 0 :] if any(row))
+        if _has_spans(node):
+            header, body = (
+                (CELL_SEPARATOR.join(header),) if header else (),
+                tuple((CELL_SEPARATOR.join(r),) for r in body),
+            )
         if header or body:
             yield Table(header, body)
 
@@ -246,18 +271,24 @@ def _visible_text(node: LexborNode) -> str:
     for child in node.iter(include_text=True):
         if child.is_text_node:
             parts.append(child.text_content or "")
-        elif child.is_element_node and not _is_furniture(child):
+        elif child.is_element_node:
             parts.append(" " if child.tag == "br" else _visible_text(child))
             if child.tag not in _INLINE:
                 parts.append(" ")
     return "".join(parts)
 
 
-def _table_of(row: LexborNode) -> LexborNode | None:
-    parent = row.parent
-    while parent is not None and parent.tag != "table":
+def _nearest(node: LexborNode, tag: str) -> LexborNode | None:
+    parent = node.parent
+    while parent is not None and parent.tag != tag:
         parent = parent.parent
     return parent
+
+
+def _has_spans(table: LexborNode) -> bool:
+    """True when a cell spans others: then which header names a cell is not certain, and rows stay whole."""
+    spans = (cell.attributes.get(name) for cell in table.css("td, th") for name in ("colspan", "rowspan"))
+    return any(span not in {None, "", "0", "1"} for span in spans)
 
 
 def _cells(row: LexborNode) -> list[LexborNode]:

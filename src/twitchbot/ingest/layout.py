@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from twitchbot.documents import Block, BlockKind, Span
-from twitchbot.ingest.outline import Answer, Element, Heading, Item, Paragraph, Question, Table
-
-CELL_SEPARATOR = " | "
+from twitchbot.ingest.outline import CELL_SEPARATOR, Answer, Element, Heading, Item, Paragraph, Question, Table
 
 
 def lay_out(elements: Iterable[Element]) -> tuple[str, tuple[Block, ...]]:
@@ -72,13 +70,12 @@ class _Page:
         self.blocks += [Block(BlockKind.TABLE, Span(start, len(self.text))), *rows]
 
     def _row(self, row: tuple[str, ...], header: tuple[str, ...]) -> list[Block]:
-        start, cells = len(self.text), []
-        for column, cell in enumerate(row):
-            if column:
-                self.text += CELL_SEPARATOR
+        """The row and its cells; a row that the header does not fit is not told apart into cells."""
+        start, name = len(self.text), " ".join(row[0].split()) if len(row) > 1 else ""
+        cells = []
+        for number, cell in enumerate(row):
+            self.text += CELL_SEPARATOR if number else ""
             span = self.write(cell)
-            if column and len(span):
-                name = header[column] if column < len(header) else ""
-                cells.append(Block(BlockKind.TABLE_CELL, span, row=" ".join(row[0].split()), column=name))
-        name = " ".join(row[0].split()) if len(row) > 1 else ""
+            if number and len(span) and len(header) == len(row):
+                cells.append(Block(BlockKind.TABLE_CELL, span, row=name, column=" ".join(header[number].split())))
         return [Block(BlockKind.TABLE_ROW, Span(start, len(self.text)), row=name), *cells]

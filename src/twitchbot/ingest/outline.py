@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+CELL_SEPARATOR = " | "
+"""What stands between the cells of a row in a document's text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:

@@ -92,7 +92,7 @@ def _runs(document: Document) -> Iterator[_Run]:
         if run is None or _starts_anew(run, kind, block, question):
             if run:
                 yield run
-            run = _Run(kind, headings, question)
+            run = _Run(kind, headings, question if kind is PassageKind.FAQ else "")
         run.blocks.append(block)
     if run:
         yield run
@@ -104,7 +104,7 @@ def _kind(block: Block, question: str) -> PassageKind:
 
 
 def _starts_anew(run: _Run, kind: PassageKind, block: Block, question: str) -> bool:
-    is_orphan_answer = block.kind is BlockKind.ANSWER and not question
+    is_orphan_answer = block.kind is BlockKind.ANSWER and not question and not block.level
     return run.kind is not kind or kind in _ALONE or is_orphan_answer
 
 

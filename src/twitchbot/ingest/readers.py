@@ -11,7 +11,10 @@ from twitchbot.ingest.plain import PlainReader
 
 
 class Reader(Protocol):
-    """Turns the text of a file (without front matter) into its elements. Never raises: any text is a document."""
+    """Turns the text of a file (without front matter) into its elements. Any text is a document.
+
+    Raises only RecursionError, for text that is nested hundreds of levels deep.
+    """
 
     @property
     def endings(self) -> tuple[str, ...]:
