@@ -1,0 +1,92 @@
+"""Search, read the evidence, decide: one question in, one decision out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twitchbot.answers import Outcome
+from twitchbot.config import Answering, Settings
+from twitchbot.content.lexicon import Lexicon
+from twitchbot.dialog.decide import Decision, decide
+from twitchbot.dialog.understanding import Question
+from twitchbot.queries import Query
+from twitchbot.ranking import Candidate
+from twitchbot.retrieval.answerability import Fit
+from twitchbot.retrieval.evidence import EvidenceReader
+from twitchbot.retrieval.index import Index
+
+PAGE_LIFT = 0.05
+"""Probability by which passages of the page being read are preferred: settles near equals, no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """Finds and weighs passages for questions over one index."""
+
+    index: Index
+    evidence: EvidenceReader
+    fit: Fit
+    settings: Answering
+
+    @classmethod
+    def over(cls, index: Index, lexicon: Lexicon, settings: Settings) -> Answerer:
+        """The answerer over `index`.
+
+        Raises:
+            RetrievalError: the fit of the answerability belongs to another encoder.
+        """
+        return cls(index, EvidenceReader(index, lexicon), Fit.load(index.encoder.fingerprint), settings.answering)
+
+    def embed(self, text: str) -> NDArray[np.float32]:
+        """The unit vector of `text`, of shape (dimensions,)."""
+        vector: NDArray[np.float32] = self.index.encoder.encode([text])[0]
+        return vector
+
+    def candidates(self, query: Query, page: str | None = None) -> tuple[Candidate, ...]:
+        """Rated candidates, most probable first."""
+        embedding = self.embed(query.question)
+        found = self.index.search(query.tokens, embedding, self.settings.candidates)
+        rated = self.fit.rate(self.evidence.candidates(query, embedding, found))
+        return rated if page is None else self._lifted(rated, page)
+
+    def ask(self, query: Query, page: str | None = None) -> Decision:
+        """The decision for a query exactly as it stands."""
+        return decide(query, self.candidates(query, page), self.settings)
+
+    def answer(self, question: Question, page: str | None = None) -> Decision:
+        """The decision for the reading of a question that the evidence favours.
+
+        A message that stands on its own is never bent. A follow-up is read as completed, unless its literal reading is
+        clearly better covered or nothing completes it.
+        """
+        literal = self.ask(question.literal, page)
+        if not question.completed:
+            return literal
+        completed = max((self.ask(query, page) for query in question.completed), key=_confidence)
+        if (
+            literal.outcome is Outcome.ANSWER
+            and literal.confidence > completed.confidence + self.settings.follow_up_margin
+        ):
+            return literal
+        return completed
+
+    def more(self, query: Query, quoted: set[str], page: str | None = None) -> Decision:
+        """The decision for a query among the passages not quoted yet, a little less sure ones included."""
+        left = [c for c in self.candidates(query, page) if c.passage.id not in quoted]
+        return decide(query, left, self.settings.model_copy(update={"min_answerability": self.settings.min_second}))
+
+    def _lifted(self, candidates: Sequence[Candidate], page: str) -> tuple[Candidate, ...]:
+        def lift(candidate: Candidate) -> float:
+            source = self.index.documents[candidate.passage.document_id].source
+            is_read = page in (candidate.passage.document_id, source.url)
+            return candidate.answerability + (PAGE_LIFT if is_read else 0.0)
+
+        return tuple(sorted(candidates, key=lambda c: (-lift(c), c.rank)))
+
+
+def _confidence(decision: Decision) -> tuple[bool, float]:
+    return decision.outcome is Outcome.ANSWER, decision.confidence

@@ -1,0 +1,27 @@
+"""What the conversation carries on from a question to the next message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from twitchbot.answers import Draft, Suggestions
+from twitchbot.content.lexicon import Lexicon
+from twitchbot.conversation import MAX_ITEMS, Conversation
+from twitchbot.dialog.decide import Decision
+from twitchbot.dialog.follow_up import topics_of
+
+
+def remember(before: Conversation, decisions: Sequence[Decision], draft: Draft, lexicon: Lexicon) -> Conversation:
+    """The conversation after a question: what it was about, what it asked, what was quoted and offered for it."""
+    last = decisions[-1].query
+    topics = tuple(dict.fromkeys(unit for d in decisions for unit in topics_of(d.query, lexicon)))
+    offered = [question for part in draft.parts if isinstance(part, Suggestions) for question in part.questions]
+    return replace(
+        before,
+        question=" ".join(d.query.question for d in decisions)[:1000],
+        entities=topics[:MAX_ITEMS],
+        aspect=last.aspects[0] if last.aspects else "",
+        quoted=tuple(c.passage.id for d in decisions for c in d.chosen)[:MAX_ITEMS],
+        offered=tuple(offered[:MAX_ITEMS]),
+    )

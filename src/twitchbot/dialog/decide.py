@@ -1,0 +1,83 @@
+"""Whether to answer, and with which passages. Reads evidence; never a fused score."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from twitchbot.answers import Outcome
+from twitchbot.config import Answering
+from twitchbot.language import content_stems, words
+from twitchbot.queries import Query
+from twitchbot.ranking import Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do about one question: the outcome, why, the passages to quote, and how sure of them."""
+
+    query: Query
+    outcome: Outcome
+    reason: str
+    chosen: tuple[Candidate, ...]
+    near: tuple[Candidate, ...]
+    """The best candidates whether or not they answer: their headings may be offered."""
+    confidence: float
+
+
+def decide(query: Query, candidates: Sequence[Candidate], settings: Answering) -> Decision:
+    """The decision for `query`, given rated candidates with the most probable first."""
+    near = tuple(candidates[:20])
+    if not query.units:
+        return Decision(query, Outcome.ABSTAIN, "nothing asked", (), near, 0.0)
+    best = candidates[0] if candidates else None
+    if best is None or best.answerability < settings.min_answerability:
+        return Decision(query, Outcome.ABSTAIN, _why_not(best), (), near, best.answerability if best else 0.0)
+    return Decision(query, Outcome.ANSWER, "evidence", _choose(query, candidates, settings), near, best.answerability)
+
+
+def _why_not(best: Candidate | None) -> str:
+    if best is None:
+        return "nothing found"
+    if best.evidence.strict:
+        return "no passage of that kind"
+    if best.evidence.missing >= 1.0:
+        return "not in the corpus"
+    return "weak evidence"
+
+
+def _choose(query: Query, candidates: Sequence[Candidate], settings: Answering) -> tuple[Candidate, ...]:
+    """The best passage, one for each named thing that it leaves out, and near equals that add something."""
+    chosen = [candidates[0]]
+    for unit in (u for u in query.units if u.startswith("e:")):
+        if not any(unit in c.covered for c in chosen):
+            other = next((c for c in candidates if unit in c.covered), None)
+            if other and other.answerability >= settings.min_second and len(chosen) < settings.max_quotes:
+                chosen.append(other)
+    floor = max(settings.min_extra, settings.near_equal * candidates[0].answerability)
+    for candidate in candidates[1:]:
+        if candidate.answerability < floor or len(chosen) >= settings.max_quotes:
+            break
+        if _length(chosen) + _length([candidate]) <= settings.target_words and _adds(candidate, chosen):
+            chosen.append(candidate)
+    return tuple(chosen)
+
+
+def _length(candidates: Sequence[Candidate]) -> int:
+    return sum(len(words(c.passage.text)) for c in candidates)
+
+
+def _adds(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
+    """True when the passage overlaps none of the chosen ones, in place or in what it says."""
+    own = set(content_stems(candidate.passage.text))
+    for other in chosen:
+        if candidate.passage in chosen or _overlaps(candidate, other):
+            return False
+        if len(own - set(content_stems(other.passage.text))) < 0.4 * len(own):
+            return False
+    return True
+
+
+def _overlaps(one: Candidate, other: Candidate) -> bool:
+    a, b = one.passage, other.passage
+    return a.document_id == b.document_id and a.span.start < b.span.end and b.span.start < a.span.end

@@ -1,0 +1,92 @@
+"""What a short follow-up stands for, given the turn before: "and foods?", "what about calcium?", "why?", "is it?"."""
+
+from __future__ import annotations
+
+import re
+
+from twitchbot.content.lexicon import Aspect, Lexicon
+from twitchbot.conversation import Conversation
+from twitchbot.language import words
+from twitchbot.queries import Query
+
+_CUE = re.compile(
+    r"^(?:(?:and|or|but|ok|okay|so|then|also|hmm|oh|ah|well|yes|no|nope|sorry|oops|wait|actually|i see|got it|thanks|cool|great|right)[,.!]*\s+)*"
+    r"(?:and|or|but|also|what about|whatabout|how about|what of|what if|same (?:for|with|question for)|(?:i )?meant?|not \w+ but|make that|instead|the same for|now|any(?:thing)? (?:on|about)|tell me about|then)\b"
+)
+_CORRECTION = re.compile(
+    r"\b(?:i meant?|meant|sorry|oops|correction|make that|not that|instead|rather|actually|typo)\b"
+)
+_PRONOUN = re.compile(
+    r"\b(?:it|its|it's|that|that's|this|these|those|they|them|their|one|ones|the same|the former|the latter|such)\b"
+)
+_SUBSTITUTABLE = re.compile(r"\b(?:it|that|this|they|them|these|those)\b")
+SHORT = 5
+"""Words: a message up to this length that lacks a topic or a question kind leans on what came before."""
+
+
+def is_elliptical(query: Query, lexicon: Lexicon) -> bool:
+    """True when the message leans on an earlier turn: it opens as a follow-up, points back, or lacks half of itself."""
+    topics = topics_of(query, lexicon)
+    content = [unit for unit in query.units if unit not in topics]
+    if topics and (query.aspects and _strong(query)) and not _CORRECTION.search(query.normalized):
+        return False
+    if _CUE.search(query.normalized):
+        return True
+    if not topics and _PRONOUN.search(query.normalized) and len(content) <= 3:
+        return True
+    return len(words(query.normalized)) <= SHORT and len(content) <= 1 and not (topics and content)
+
+
+def _strong(query: Query) -> bool:
+    """A question kind that the message itself words, not only an opening such as "what about"."""
+    return any(unit.startswith(("c:", "w:")) for unit in query.units)
+
+
+def topics_of(query: Query, lexicon: Lexicon) -> tuple[str, ...]:
+    """Units of the question that a conversation can be about, in order."""
+    found = [unit for unit in query.units if lexicon.topic_name(unit)]
+    named = [unit for unit in found if unit.startswith("e:")]
+    # An entity says more than a concept matched on the same word (coffee and caffeine).
+    return tuple(named or found)
+
+
+def readings(query: Query, before: Conversation, lexicon: Lexicon) -> tuple[str, ...]:
+    """Full questions that a follow-up may stand for, most likely first; empty when nothing can be made of it."""
+    topics = topics_of(query, lexicon)
+    found: list[str] = []
+    if topics:
+        found += _other_topic(topics, before, lexicon)
+    else:
+        earlier = before.entities[:1]
+        found += _pointed_back(query, earlier, lexicon)
+        found += [_ask(lexicon.aspects[aspect], earlier, lexicon) for aspect in query.aspects[:2]]
+        if not query.aspects and query.units and before.aspect in lexicon.aspects:
+            found.append(f"{query.question.rstrip('?.! ')} {_ask(lexicon.aspects[before.aspect], earlier, lexicon)}")
+    return tuple(dict.fromkeys(text for text in found if words(text) != words(query.normalized)))
+
+
+def _other_topic(topics: tuple[str, ...], before: Conversation, lexicon: Lexicon) -> list[str]:
+    """The question asked before, of another topic."""
+    aspect = lexicon.aspects.get(before.aspect)
+    if aspect is not None:
+        return [_ask(aspect, topics, lexicon)]
+    old = lexicon.topic_name(before.entities[0]) if before.entities else None
+    new = lexicon.topic_name(topics[0])
+    if old and new and old.lower() in before.question.lower():
+        return [re.sub(re.escape(old), new, before.question, flags=re.IGNORECASE)]
+    return []
+
+
+def _pointed_back(query: Query, earlier: tuple[str, ...], lexicon: Lexicon) -> list[str]:
+    """The message with its pronoun written out."""
+    name = lexicon.topic_name(earlier[0]) if earlier else None
+    if name is None or not query.units or not _SUBSTITUTABLE.search(query.normalized):
+        return []
+    return [_SUBSTITUTABLE.sub(name, query.normalized, count=1)]
+
+
+def _ask(aspect: Aspect, topics: tuple[str, ...], lexicon: Lexicon) -> str:
+    if not topics:
+        return aspect.follow_up_alone
+    template = aspect.follow_up if lexicon.is_nutrient(topics[0]) else aspect.follow_up_other
+    return template.format(topic=" and ".join(filter(None, map(lexicon.topic_name, topics[:2]))))

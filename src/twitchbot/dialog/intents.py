@@ -1,0 +1,91 @@
+"""Telling small talk from questions, and taking the small talk off a question that it comes with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from twitchbot.answers import Intent
+from twitchbot.content.intents import IntentPhrases
+from twitchbot.language import normalise, words
+
+_LONG = re.compile(r"(\w)\1{2,}")
+_CLAUSE = re.compile(r"[.!?;:,()…\n]+|\s-\s")
+_SOCIAL = {Intent.GREETING, Intent.THANKS}
+"""What people put before a question without a comma ("hi does magnesium help")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A message's intent, and its text without the small talk around it (the whole text for a question alone)."""
+
+    intent: Intent
+    rest: str
+
+
+class IntentReader:
+    """Reads intents with the phrases of one language."""
+
+    def __init__(self, phrases: IntentPhrases) -> None:
+        self._phrases = phrases
+
+    def read(self, message: str) -> Utterance:
+        """The intent of `message`: small talk only when nothing else is in it, else `question` with what is left."""
+        text = normalise(message)
+        whole = self._parse(self._words(text))
+        if whole is not None:
+            return Utterance(self._winner(whole), "")
+        clauses = [clause.strip() for clause in _CLAUSE.split(text) if words(clause)]
+        parsed = [self._parse(self._words(clause)) for clause in clauses]
+        kept = [clause for clause, found in zip(clauses, parsed, strict=True) if found is None]
+        if clauses and not kept:
+            return Utterance(self._winner([intent for found in parsed if found for intent in found]), "")
+        if len(kept) == len(clauses):
+            return Utterance(Intent.QUESTION, self._without_greeting(message))
+        return Utterance(Intent.QUESTION, self._without_greeting(_between(text, kept)))
+
+    def _words(self, text: str) -> tuple[str, ...]:
+        return tuple(self._known(word) for word in words(text))
+
+    def _known(self, word: str) -> str:
+        """The word with drawn-out letters shortened ("heyyy", "thankssss")."""
+        if word in self._phrases.vocabulary:
+            return word
+        shorter = (_LONG.sub(r"\1\1", word), _LONG.sub(r"\1", word))
+        return next((form for form in shorter if form in self._phrases.vocabulary), word)
+
+    def _parse(self, found: tuple[str, ...]) -> list[Intent] | None:
+        """The intents of the phrases that make up the words without a gap; None when they do not."""
+        best: list[list[Intent] | None] = [[]] + [None] * len(found)
+        for end in range(1, len(found) + 1):
+            # Longer phrases first: "thank you" is thanks, not a filler after another.
+            for start in range(max(0, end - self._phrases.longest), end):
+                before = best[start]
+                if before is not None and found[start:end] in self._phrases.phrases:
+                    intent = self._phrases.phrases[found[start:end]]
+                    best[end] = [*before, intent] if intent else before
+                    break
+        return best[-1] or None
+
+    def _winner(self, intents: list[Intent]) -> Intent:
+        return min(intents, key=self._phrases.order.index)
+
+    def _without_greeting(self, text: str) -> str:
+        found = list(words(text))
+        for length in range(min(4, len(found) - 1), 0, -1):
+            if self._phrases.phrases.get(tuple(found[:length])) in _SOCIAL:
+                return _after_words(text, length)
+        return text
+
+
+def _between(text: str, kept: list[str]) -> str:
+    """The part of `text` from the first kept clause to the end of the last, with its punctuation."""
+    start = text.index(kept[0])
+    end = text.rindex(kept[-1]) + len(kept[-1])
+    return text[start:end] + ("?" if text[end:].lstrip().startswith("?") else "")
+
+
+def _after_words(text: str, count: int) -> str:
+    for match in list(re.finditer(r"[^\W_]+(?:'[^\W_]+)*", text))[count : count + 1]:
+        return text[match.start() :]
+    return text

@@ -1,0 +1,133 @@
+"""Raw evidence for each candidate: why a passage may, or may not, answer a question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twitchbot.content.lexicon import Lexicon
+from twitchbot.documents import Passage
+from twitchbot.queries import Query
+from twitchbot.ranking import Candidate, Evidence, Retrieval
+from twitchbot.retrieval.profiles import Profile, Profiles
+from twitchbot.vocabulary import specificity
+
+Vector = NDArray[np.float32]
+
+
+class Vectors(Protocol):
+    """Where embeddings of passages, their sentences and their stored questions are kept."""
+
+    @property
+    def passages(self) -> Mapping[str, Passage]:
+        """Passages by id."""
+
+    def passage_vector(self, passage_id: str) -> Vector:
+        """Embedding of the passage with its headings, of shape (d,)."""
+
+    def sentence_vectors(self, passage_id: str) -> Vector:
+        """Embeddings of its sentences, of shape (n, d)."""
+
+    def question_vector(self, passage_id: str) -> Vector | None:
+        """Embedding of its stored question, of shape (d,), or None."""
+
+
+class EvidenceReader:
+    """Reads the evidence for the candidates of a question."""
+
+    def __init__(self, vectors: Vectors, lexicon: Lexicon) -> None:
+        self._vectors = vectors
+        self._lexicon = lexicon
+        self._profiles = Profiles(vectors.passages, lexicon)
+
+    def candidates(self, query: Query, embedding: Vector, retrieval: Retrieval) -> tuple[Candidate, ...]:
+        """Every passage of the fused ranking, in its order, with its evidence; `embedding` is the question's, (d,)."""
+        ids = [hit.passage_id for hit in retrieval.fused.hits]
+        weights = self.weights(query)
+        held: dict[str, frozenset[str]] = {name: self._held(query, self._profiles[name].units) for name in ids}
+        anywhere = frozenset().union(*held.values())
+        missing = max((w for unit, w in weights.items() if unit not in anywhere), default=0.0)
+        lexical = {hit.passage_id: hit.score for hit in retrieval.lexical.hits}
+        best = max(lexical.values(), default=0.0) or 1.0
+        return tuple(
+            self._candidate(query, embedding, name, rank, weights, held[name], missing, lexical.get(name, 0.0) / best)
+            for rank, name in enumerate(ids, start=1)
+        )
+
+    def weights(self, query: Query) -> dict[str, float]:
+        """How specific each unit of the question is, 0 to 1: named things fully, other words by their rarity."""
+        return {
+            unit: 1.0 if unit.startswith("e:") else max(specificity(word) for word in words)
+            for unit, words in zip(query.units, query.unit_words, strict=True)
+        }
+
+    def _held(self, query: Query, units: frozenset[str]) -> frozenset[str]:
+        return frozenset(unit for unit in query.units if self._holds(unit, units))
+
+    def _holds(self, unit: str, units: frozenset[str]) -> bool:
+        if unit in units:
+            return True
+        return unit.startswith("e:") and any(f"e:{kind}" in units for kind in self._lexicon.lineage(unit[2:]))
+
+    def _candidate(
+        self,
+        query: Query,
+        embedding: Vector,
+        name: str,
+        rank: int,
+        weights: Mapping[str, float],
+        held: frozenset[str],
+        missing: float,
+        bm25: float,
+    ) -> Candidate:
+        profile = self._profiles[name]
+        cosines = self._vectors.sentence_vectors(name) @ embedding
+        question = self._vectors.question_vector(name)
+        named = [unit for unit in query.units if unit.startswith("e:")]
+        evidence = Evidence(
+            cosine=float(self._vectors.passage_vector(name) @ embedding),
+            sentence_cosine=float(cosines.max(initial=-1.0)),
+            faq=0.0 if question is None else float(question @ embedding),
+            bm25=bm25,
+            coverage=_share(weights, held),
+            heading=_share(weights, self._held(query, profile.heading)),
+            entities=sum(unit in held for unit in named) / len(named) if named else 1.0,
+            uncovered=max((w for unit, w in weights.items() if unit not in held), default=0.0),
+            missing=missing,
+            aspect=self._aspect(query, profile),
+            strict=self._strict(query, profile),
+            focus=_focus(profile, named, self._lexicon),
+        )
+        scores = tuple(
+            float(cosine) + _share(weights, self._held(query, units))
+            for cosine, units in zip(cosines, profile.sentences, strict=True)
+        )
+        return Candidate(self._vectors.passages[name], rank, evidence, covered=held, sentence_scores=scores)
+
+    def _aspect(self, query: Query, profile: Profile) -> float:
+        if not query.aspects:
+            return 1.0
+        return sum(aspect in profile.offers for aspect in query.aspects) / len(query.aspects)
+
+    def _strict(self, query: Query, profile: Profile) -> float:
+        """1.0 where an aspect that only a special answer fits is asked for and not offered, else 0.0."""
+        for name in query.aspects:
+            aspect = self._lexicon.aspects[name]
+            if aspect.strict and (name not in profile.offers or (aspect.numeric and not profile.has_number)):
+                return 1.0
+        return 0.0
+
+
+def _share(weights: Mapping[str, float], held: frozenset[str]) -> float:
+    total = sum(weights.values())
+    return sum(weights[unit] for unit in held) / total if total else 0.0
+
+
+def _focus(profile: Profile, named: Sequence[str], lexicon: Lexicon) -> float:
+    nutrients = {unit for unit in profile.heading if unit.startswith("e:") and lexicon.types[unit[2:]] == "nutrient"}
+    if not nutrients or not named:
+        return 1.0
+    return len(nutrients & set(named)) / len(nutrients)
