@@ -23,6 +23,8 @@ class Chat(Entry):
     box: str
     placeholder: str
     send: str
+    copied: str
+    theme: str
     again: str
     too_long: str
     too_long_remedy: str

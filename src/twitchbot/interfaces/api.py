@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -21,6 +21,7 @@ from twitchbot.interfaces.failures import error_body, failure_of
 from twitchbot.interfaces.limits import BodyLimit, RateLimit, TokenBuckets
 from twitchbot.interfaces.responses import Failsafe, Utf8Response, error_response
 from twitchbot.interfaces.security import everywhere
+from twitchbot.interfaces.widget_routes import widget_router
 from twitchbot.operations.feedback import FeedbackStore
 from twitchbot.operations.metrics import MEDIA_TYPE, Metrics
 from twitchbot.operations.observed import ObservedChatbot
@@ -30,8 +31,10 @@ from twitchbot.render.json import to_json
 if TYPE_CHECKING:
     from twitchbot.chatbot import Chatbot
 
-_REFUSED = {422: {"model": ErrorBody, "description": "The input is refused, and why."}}
-_NO_DOCUMENT = {404: {"model": ErrorBody, "description": "There is no such document."}}
+Responses = dict[int | str, dict[str, Any]]
+
+_REFUSED: Responses = {422: {"model": ErrorBody, "description": "The input is refused, and why."}}
+_NO_DOCUMENT: Responses = {404: {"model": ErrorBody, "description": "There is no such document."}}
 
 
 def create_app(bot: Chatbot, settings: Settings, *, page: bool = True) -> FastAPI:
@@ -62,6 +65,7 @@ def create_app(bot: Chatbot, settings: Settings, *, page: bool = True) -> FastAP
     )
     app.include_router(_routes(observed, settings))
     app.include_router(_probes(observed))
+    app.include_router(widget_router(bot, settings, observed.reply))
     if page:
         _add_page(app, observed, settings)
     _add_error_handlers(app)

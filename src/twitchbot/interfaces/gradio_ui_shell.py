@@ -34,7 +34,7 @@ class Shell:
         if scope["path"] != "/":
             return await self.app(scope, receive, send)
         plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-        return await self.app(scope | {"headers": plain}, receive, _Rewrite(send))
+        return await self.app({**scope, "headers": plain}, receive, _Rewrite(send))
 
 
 class _Rewrite:
@@ -57,7 +57,7 @@ class _Rewrite:
         if headers.get("content-type", "").startswith("text/html"):
             body = complete(body.decode("utf-8")).encode("utf-8")
             headers["content-length"] = str(len(body))
-        await self._send(self._start | {"headers": headers.raw})
+        await self._send({**self._start, "headers": headers.raw})
         await self._send({"type": "http.response.body", "body": body})
 
 
@@ -88,11 +88,14 @@ def asset(name: str) -> str:
 
 def _head() -> str:
     words = page_texts().header
+    chat = page_texts().chat
     return (
         f'<title>{escape(words.name)}</title><meta name="description" content="{escape(words.promise)}">'
         f'<meta name="color-scheme" content="light dark">'
         f'<link rel="icon" type="image/svg+xml" href="{asset("favicon.svg")}">'
-        f'<link rel="stylesheet" href="{asset("page.css")}"><script defer src="{asset("page.js")}"></script>'
+        f'<link rel="stylesheet" href="{asset("page.css")}">'
+        f'<script defer src="{asset("page.js")}" data-copied="{escape(chat.copied)}" '
+        f'data-theme="{escape(chat.theme)}"></script>'
     )
 
 

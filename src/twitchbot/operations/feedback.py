@@ -134,7 +134,13 @@ def read_groups(path: Path) -> tuple[Group, ...]:
     if not path.is_file():
         return ()
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
-        return tuple(Group(*(value or "" for value in row[:-1]), row[-1]) for row in database.execute(_GROUPS))
+        return tuple(_group(*row) for row in database.execute(_GROUPS))
+
+
+def _group(  # one column each, in the order of the query
+    outcome: str, tier: str, reason: str, document: str, section: str, verdict: str | None, why: str | None, count: int
+) -> Group:
+    return Group(outcome, tier, reason, document, section, verdict or "", why or "", count)
 
 
 def _today() -> str:

@@ -27,10 +27,10 @@ def to_html(answer: Answer, *, ask: str | None = None) -> str:
     Without it they are left out, for a surface that draws its own buttons.
     """
     reading = _reading(answer.reading) if answer.reading else ""
-    loud = "".join(_notice(part) for part in answer.parts if _is_loud(part))
+    loud = "".join(_notice(part) for part in answer.parts if isinstance(part, Notice) and part.level in _LOUD)
     rest = "".join(_part(part, ask) for part in answer.parts[:-1] if not _is_loud(part))
     last = _last(answer.parts[-1], ask) if answer.parts else ""
-    classes = f"tb-answer tb-{answer.outcome.value}"
+    classes = f"tb-answer tb-is-{answer.outcome.value}"
     return f'<div class="{classes}" id="answer-{escape(answer.id)}" lang="en">{loud}{reading}{rest}{last}</div>'
 
 
