@@ -10,7 +10,7 @@ WORKERS ?= 2
 PIP     := $(BIN)/python -m pip install --disable-pip-version-check --quiet -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint format bench constraints clean
+.PHONY: help install run test lint format docs bench constraints clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1 - \2/p' Makefile
@@ -34,6 +34,9 @@ lint: $(VENV)/.installed-dev ## style, types and the import contract
 format: $(VENV)/.installed-dev ## put the code into the agreed form
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+docs: $(VENV)/.installed-dev ## write the list of modules into docs/architecture.md
+	$(BIN)/python docs/modules.py
 
 bench: $(VENV)/.installed-dev ## measure start, speed and memory
 	$(BIN)/python benchmarks/start.py

@@ -10,13 +10,20 @@ PACKAGE = Path(twitchbot.__file__).parent
 
 
 def makers_of(name: str) -> set[str]:
-    """Modules of the package that call `name(...)`."""
-    return {
-        path.relative_to(PACKAGE).as_posix()
-        for path in PACKAGE.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+    """Modules of the package that call the `name` of `twitchbot.answers`."""
+    return {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py") if _makes(name, path)}
+
+
+def _makes(name: str, path: Path) -> bool:
+    nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    local = {
+        alias.asname or alias.name
+        for node in nodes
+        if isinstance(node, ast.ImportFrom) and node.module == "twitchbot.answers"
+        for alias in node.names
+        if alias.name == name
     }
+    return any(isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id in local for n in nodes)
 
 
 @pytest.mark.parametrize(("value", "home"), [("Answer", "dialog/safety/"), ("Quote", "dialog/quoting")])
