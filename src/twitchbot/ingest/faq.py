@@ -48,7 +48,8 @@ def _asks(element: Element, faq_level: int) -> TypeGuard[Heading | Paragraph]:
     )
 
 
-def _is_question(text: str) -> bool:
+def _is_question(line: str) -> bool:
+    text = _ASKED.sub("", line)
     return text.endswith("?") and len(text.split()) <= LONGEST_QUESTION and not re.search(r"[.!?]\s", text[:-1])
 
 

@@ -127,6 +127,7 @@ class _Walk:
         self._item = 0
         self._is_answer = False
         self._level = 1
+        self._terms: list[str] | None = None
 
     def elements(self, root: LexborNode) -> Iterator[Element]:
         """The elements below `root`, in reading order."""
@@ -165,6 +166,10 @@ class _Walk:
             yield from self._list_item(node)
         elif tag == "dl":
             yield from self._definitions(node)
+        elif tag == "dt" and self._terms is not None:
+            yield from self._term(node)
+        elif tag == "dd" and self._terms is not None:
+            yield from self._description(node)
         elif tag == "details":
             yield from self._details(node)
         else:
@@ -182,26 +187,35 @@ class _Walk:
         yield from _one_item(inner, max(1, self._depth))
 
     def _definitions(self, node: LexborNode) -> Iterator[Element]:
-        term = ""
-        for child in (child for child in node.css("dt, dd") if _nearest(child, "dl") == node):
-            text = _flat(_visible_text(child))
-            if child.tag == "dt":
-                if term:
-                    yield Paragraph(term)
-                term = "" if text.endswith("?") else text
-                if text.endswith("?"):
-                    yield Question(text)
-                    self._is_answer = True
-            elif term:
-                self._is_answer = False
-                yield Item(f"{term.rstrip(':')}: {text}")
-                term = ""
-            else:
-                yield from self._children(child)
-                yield from self._flush()
-        if term:
-            yield Paragraph(term)
-        self._is_answer = False
+        """A list of terms: a term that asks is a question, any other is said together with its description."""
+        outer = self._terms, self._is_answer
+        self._terms, self._is_answer = [], False
+        yield from self._children(node)
+        yield from self._flush()
+        yield from self._left_terms()
+        self._terms, self._is_answer = outer
+
+    def _term(self, node: LexborNode) -> Iterator[Element]:
+        text = _flat(_visible_text(node))
+        self._is_answer = text.endswith("?")
+        if self._is_answer:
+            yield from self._left_terms()
+            yield Question(text)
+        elif text and self._terms is not None:
+            self._terms.append(text)
+
+    def _description(self, node: LexborNode) -> Iterator[Element]:
+        if self._terms:
+            term = ", ".join(self._terms).rstrip(":")
+            self._terms.clear()
+            yield Item(f"{term}: {_flat(_visible_text(node))}")
+        else:
+            yield from self._children(node)
+
+    def _left_terms(self) -> Iterator[Element]:
+        yield from (Paragraph(term) for term in self._terms or [])
+        if self._terms:
+            self._terms.clear()
 
     def _details(self, node: LexborNode) -> Iterator[Element]:
         summary = node.css_first("summary")

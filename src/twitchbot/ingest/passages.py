@@ -6,7 +6,7 @@ import hashlib
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, zip_longest
 
 from twitchbot.config import Chunking
 from twitchbot.documents import Block, BlockKind, Document, Passage, PassageKind, Span
@@ -48,7 +48,7 @@ def split(document: Document, chunking: Chunking) -> tuple[Passage, ...]:
 def _units(document: Document, chunking: Chunking) -> Iterator[tuple[_Run, tuple[Span, ...]]]:
     """Each passage to be, as its run and its sentences."""
     runs = list(_runs(document))
-    for run, following in zip(runs, [*runs[1:], None], strict=True):
+    for run, following in zip_longest(runs, runs[1:]):
         if run.kind is PassageKind.TABLE:
             yield run, _rows(document, run.blocks[0])
             continue

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 
 from twitchbot.ingest.boilerplate import is_boilerplate
 from twitchbot.ingest.flat_table import read_table
 from twitchbot.ingest.outline import Element, Heading, Item, Outline, Paragraph
 
 _BULLET = re.compile(r"^([ \t]*)(?:[•·▪‣◦●○■□➤►✓*+–-]|\d{1,3}[.)])[ \t]+(?=\S)")
+_CELLS = re.compile(r"\S(?:\t+|\s+\|\s+)\S")
 _SMALL = frozenset(
     "a an and as at but by for from in into is it its nor of on or per than the their to vs via with your".split()
 )
@@ -33,26 +35,35 @@ class PlainReader:
 
 
 def _groups(body: str) -> Iterator[list[str]]:
-    """Runs of lines without a blank line between them, boilerplate lines left out.
+    """Runs of lines that belong together, boilerplate lines left out: blank lines part them.
 
-    A text without blank lines has a paragraph on each line.
+    In a text without blank lines each line stands for itself, but for lists, cells and broken-off sentences.
     """
-    lines = [line.rstrip() for line in body.split("\n")]
-    is_dense = not any(not line for line in "\n".join(lines).strip("\n").split("\n"))
+    lines = [line.rstrip() for line in body.strip("\n").split("\n")]
+    is_dense = all(lines)
     group: list[str] = []
     for line in [*lines, ""]:
-        if line and not is_boilerplate(line.strip()):
-            group.append(line)
-            if not is_dense:
-                continue
-        if group:
+        is_text = bool(line) and not is_boilerplate(line.strip())
+        if group and (not is_text or (is_dense and not _continues(group[-1], line))):
             yield group
-        group = []
+            group = []
+        if is_text:
+            group.append(line)
+
+
+def _continues(before: str, line: str) -> bool:
+    """True where two neighbouring lines are of one list, one table or one sentence."""
+    if _BULLET.match(before) or _BULLET.match(line):
+        return bool(_BULLET.match(before) and _BULLET.match(line)) or line[:1].isspace()
+    if _CELLS.search(before) or _CELLS.search(line):
+        return bool(_CELLS.search(before) and _CELLS.search(line))
+    words = before.split()
+    return before[-1] not in ".!?:" and (line.lstrip()[:1].islower() or (len(words) > 8 and words[-1][0].islower()))
 
 
 def _elements(groups: list[list[str]]) -> Iterator[Element]:
     level = 1
-    for group, following in zip(groups, [*groups[1:], None], strict=True):
+    for group, following in zip_longest(groups, groups[1:]):
         if _BULLET.match(group[0]):
             yield from _items(group)
         elif len(group) == 1 and following and is_heading(group[0].strip(), following[0].strip()):
