@@ -117,7 +117,7 @@ ANSWERS: Mapping[str, Answer] = {
     ),
     "hopeless": answer(
         Outcome.SAFETY,
-        Notice(NoticeLevel.CRISIS, "You do not have to be alone with this. Call or text 988 (US) or call 116 123 (UK)."),
+        Notice(NoticeLevel.CRISIS, "You need not be alone with this. Call or text 988 (US), or call 116 123 (UK)."),
         tier=Tier.CRISIS,
     ),
     "hello": answer(Outcome.SMALL_TALK, Message("hello", "Hello! What would you like to know?"), Suggestions(STARTS)),

@@ -43,7 +43,7 @@ class AnswerWords(Entry):
     unhelpful: str
     thanks: str
     why: str
-    unsent: str
+    failed: str
 
 
 class LevelWords(Entry):

@@ -6,17 +6,13 @@ import base64
 import gzip
 import hashlib
 import json
-import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from twitchbot.content.widget import WidgetWords
+from twitchbot.interfaces.widget.shrink import shrink_script, shrink_style
 
 _FOLDER = Path(__file__).parent
-_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_CSS_SPACE = re.compile(r"\s+")
-# A space beside `+`, `-`, `*` or a bracket can carry meaning in CSS (calc, descendant selectors): those stay.
-_CSS_LOOSE = re.compile(r" ?([{};,]) ?|(:) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +44,16 @@ class Setup:
 
 def bundle(words: WidgetWords, setup: Setup) -> Bundle:
     """The widget's script with its words, its stylesheet and `setup` in it."""
-    arguments = ",".join(_literal(value) for value in (words.model_dump(), _style(), asdict(setup)))
-    body = f"((words, style, setup) => {{\n{_script()}}})({arguments});\n".encode()
+    style = shrink_style((_FOLDER / "widget.css").read_text(encoding="utf-8"))
+    source = (_FOLDER / "widget.js").read_text(encoding="utf-8")
+    script = shrink_script(f"((words, style, setup) => {{\n{source}}})")
+    body = f"{script}({','.join(map(_literal, (words.model_dump(), style, asdict(setup))))});\n".encode()
     return Bundle(
         body=body,
         compressed=gzip.compress(body, 9, mtime=0),
         version=hashlib.sha256(body).hexdigest()[:12],
         integrity="sha384-" + base64.b64encode(hashlib.sha384(body).digest()).decode(),
     )
-
-
-def _script() -> str:
-    """`widget.js` without comment lines and indentation; the file keeps no text that runs over a line's end."""
-    lines = (line.strip() for line in (_FOLDER / "widget.js").read_text(encoding="utf-8").splitlines())
-    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
-
-
-def _style() -> str:
-    """`widget.css` without comments and needless space."""
-    text = _CSS_COMMENT.sub("", (_FOLDER / "widget.css").read_text(encoding="utf-8"))
-    return _CSS_LOOSE.sub(r"\1\2", _CSS_SPACE.sub(" ", text)).replace(";}", "}").strip()
 
 
 def _literal(value: object) -> str:

@@ -1,522 +1,433 @@
-// The body of `(words, style, setup) => {...}`: widget/bundle.py wraps it, strips comments and indentation, and
-// fills in the words, the stylesheet and the server's limits. Text reaches the page as text nodes only.
-'use strict';
+// The body of `(words, style, setup) => {...}`: bundle.py wraps it, makes it small, and fills in the words, the
+// stylesheet and what the server knows. Whatever comes from outside reaches the page as text nodes only.
 const TAG = 'twitchbot-widget';
+const panel = words.panel;
+const labels = words.answer;
+const status = words.status;
+const problems = words.problems;
 const script = document.currentScript;
-const HOME = script ? script.src.replace(/(w\/[^/]+\/)?widget\.js.*$/, '') : '';
-const { panel, answer: word, levels, status, problems } = words;
+const home = script?.src.replace(/(w\/[^/]+\/)?widget\.js.*/, '') || '';
 const warn = text => console.warn('[twitchbot] ' + text);
 const string = value => (typeof value === 'string' ? value : '');
 const list = value => (Array.isArray(value) ? value : []);
-const fill = (text, values) => text.replace(/{(\w+)}/g, (_, name) => values[name]);
 
-const make = (tag, properties, ...children) => {
-  const element = document.createElement(tag);
-  for (const name in properties) {
-    if (name in element) element[name] = properties[name];
-    else element.setAttribute(name, properties[name]);
-  }
+// An element: its tag with its classes, such as `div.bot`, its properties, and what is in it.
+const make = (kind, properties, ...children) => {
+  const [tag, ...classes] = kind.split('.');
+  const element = Object.assign(document.createElement(tag), properties);
+  element.className = classes.join(' ');
   element.append(...children);
   return element;
 };
+const div = (kind, ...children) => make('div.' + kind, {}, ...children);
+const hidden = text => make('span.hidden', {}, text);
+const button = (kind, onclick, ...children) => make('button.' + kind, { type: 'button', onclick: onclick }, ...children);
 
 const icon = path => {
-  const draw = tag => document.createElementNS('http://www.w3.org/2000/svg', tag);
-  const svg = draw('svg');
-  const line = draw('path');
+  const [svg, line] = ['svg', 'path'].map(tag => document.createElementNS('http://www.w3.org/2000/svg', tag));
   svg.setAttribute('viewBox', '0 0 24 24');
   svg.setAttribute('aria-hidden', 'true');
   line.setAttribute('d', path);
   svg.append(line);
   return svg;
 };
-const CHAT = 'M21 12a8 8 0 0 1-8 8H4l2-3.5A8 8 0 1 1 21 12ZM9 12h.01M13 12h.01M17 12h.01';
-const DOWN = 'M6 9l6 6 6-6';
-const AGAIN = 'M4 4v5h5M4.5 9A8 8 0 1 1 4 13';
-const SEND = 'M12 20V5M5 11l7-7 7 7';
-const THUMB = 'M7 11v9H3v-9ZM7 11l4-8a2 2 0 0 1 2.5 2.5L13 9h6a2 2 0 0 1 2 2.5l-1.5 7a2 2 0 0 1-2 1.5H7';
-const COPY = 'M9 9h11v11H9ZM5 15H4V4h11v1';
-const OUT = 'M8 6h10v10M18 6L6 18';
+const tool = (label, path, onclick, name = '') => {
+  const made = button('icon.' + name, onclick, icon(path));
+  made.title = made.ariaLabel = label;
+  return made;
+};
+const CIRCLE = 'M3 12a9 9 0 1 1 18 0 9 9 0 0 1-18 0';
 const SIGNS = {
-  emergency: 'M12 3L2 20h20ZM12 9v5M12 17h.01',
-  crisis: 'M12 20S3 14 3 8a4.5 4.5 0 0 1 9-1 4.5 4.5 0 0 1 9 1c0 6-9 12-9 12Z',
-  urgent: 'M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0ZM12 7v5l3 2',
-  info: 'M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0ZM12 11v5M12 8h.01',
+  emergency: 'M12 3L2 20h20ZM12 9v5M12 17v0',
+  crisis: 'M12 20S3 14 3 8a4 4 0 0 1 9-1 4 4 0 0 1 9 1c0 6-9 12-9 12Z',
+  urgent: CIRCLE + 'M12 7v5l3 2',
+  info: CIRCLE + 'M12 11v5M12 8v0',
 };
+const CHAT = 'M21 12a8 8 0 0 1-8 8H4l2-4A8 8 0 1 1 21 12M9 12v0M13 12v0M17 12v0';
+const THUMB = 'M7 11v9H3v-9ZM7 11l4-8a2 2 0 0 1 2 3v3h8l-2 11H7';
 
-const PARTS = ['message', 'notice', 'quote', 'suggestions'];
-
-const web = address => {
-  try {
-    const url = new URL(address);
-    return /^https?:$/.test(url.protocol) ? url : null;
-  } catch {
-    return null;
-  }
-};
-
-// Telephone numbers of a safety notice: three digits or more, not a year, a percentage, a decimal or a date.
-const PHONE = /(?<![\w.,/-])\+?(?!(?:19|20)\d\d(?!\d))\d(?:[ -]?\d){2,14}(?![\w%]|[.,/-]\d)/g;
+// Telephone numbers in a notice: three digits or more, but no year, date, decimal or percentage.
+const PHONE = /(?<![\w.,/-])\+?(?!(?:19|20)\d\d(?!\d))\d(?:[ -]?\d){2,14}(?![\w%]|[.,/-]\d)/;
 const withPhones = text => {
-  const pieces = [];
-  let end = 0;
-  for (const found of text.matchAll(PHONE)) {
-    pieces.push(text.slice(end, found.index), make('a', { href: 'tel:' + found[0].replace(/[ -]/g, '') }, found[0]));
-    end = found.index + found[0].length;
-  }
-  return [...pieces, text.slice(end)];
+  const found = PHONE.exec(text);
+  if (!found) return [text];
+  const [number] = found;
+  return [text.slice(0, found.index), make('a', { href: 'tel:' + number.replace(/[ -]/g, '') }, number),
+    ...withPhones(text.slice(found.index + number.length))];
 };
 
-let sheet;
+const link = (href, label) =>
+  make('a', { href: href, target: '_blank', rel: 'noopener noreferrer' }, label, hidden(' ' + labels.tab), icon('M8 6h10v10M18 6L6 18'));
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(style);
+
+const start = host => {
+  const attribute = name => host.getAttribute(name);
+  const text = name => attribute(name) || panel[name];
+  const inline = host.hasAttribute('inline');
+  const server = (URL.parse(attribute('api') || home, location)?.href || home).replace(/\/?$/, '/');
+  const root = make('div.root', { lang: setup.language, dir: attribute('dir') || panel.direction });
+  const shadow = host.attachShadow({ mode: 'open' });
+  shadow.adoptedStyleSheets = [sheet];
+  shadow.append(root);
+  let launcher;
+  let box;
+  let log;
+  let live;
+  let field;
+  let trouble;
+  let waiting;
+  let silence;
+  let conversation = null;
+  let exchanges = [];
+
+  // One of `allowed`: the first where the attribute is missing or wrong.
+  const choice = (name, ...allowed) => {
+    const value = attribute(name);
+    if (allowed.includes(value)) return value;
+    if (value) warn(name + '="' + value + '" is none of ' + allowed + ': ' + allowed[0] + ' is used');
+    return allowed[0];
+  };
+
+  const dress = () => {
+    root.dataset.theme = choice('theme', 'light', 'dark', 'auto');
+    root.dataset.side = choice('position', 'end', 'start');
+    const accent = attribute('accent');
+    if (accent && !CSS.supports('color', accent)) warn('accent="' + accent + '" is no colour');
+    else root.style.setProperty('--accent', accent);
+  };
+
+  const emit = (name, detail) =>
+    host.dispatchEvent(new CustomEvent('twitchbot:' + name, { detail: detail, bubbles: true, composed: true, cancelable: true }));
+
+  const say = message => {
+    clearTimeout(silence);
+    live.textContent = message;
+    // Once read, it must not be met a second time by somebody who reads line by line.
+    silence = setTimeout(() => live.replaceChildren(), 9000);
+  };
+
+  const focus = (element = field) => element.focus({ preventScroll: true });
+
+  // Only the log is scrolled, never the page around it.
+  const scroll = element => (log.scrollTop = element.offsetTop - 12);
+
+  const choices = (texts, label, chosen = send) =>
+    make('div.choices', { role: 'group', ariaLabel: label }, ...list(texts).map(string).filter(Boolean).map(text =>
+      button('choice', () => chosen(text), text)));
+
+  const build = () => {
+    log = make('div.log', { role: 'group', tabIndex: 0, ariaLabel: panel.log });
+    live = make('div.hidden', { role: 'status' });
+    trouble = make('p.trouble', { hidden: true });
+    field = make('textarea', { rows: 1, placeholder: panel.placeholder, ariaLabel: panel.field, enterKeyHint: 'send', oninput: fit });
+    const form = make('form', { onsubmit: submit }, field,
+      make('button.send', { title: panel.send, ariaLabel: panel.send }, icon('M12 20V5M5 11l7-7 7 7')));
+    const controls = [tool(panel.clear, 'M4 4v5h5M5 9A8 8 0 1 1 4 13', clear)];
+    if (!inline) controls.push(tool(panel.close, 'M6 9l6 6 6-6', close));
+    box = make(inline ? 'section.panel' : 'dialog.panel', { ariaLabel: text('title'), onclose: closed },
+      make('header', {}, make('div', {}, make('h2', {}, text('title')), make('p', {}, text('subtitle'))), ...controls),
+      log, make('footer', {}, trouble, form, make('p.note', {}, text('footnote'))), live);
+    box.addEventListener('keydown', event => {
+      // What is typed here must not reach the shortcuts of the page around it.
+      event.stopPropagation();
+      if (event.isComposing) return;
+      if (event.key === 'Escape') close();
+      if (event.key === 'Enter' && event.target === field && !event.shiftKey) submit(event);
+    });
+    root.append(box);
+    greet();
+    restore();
+  };
+
+  const greet = () => {
+    const wanted = attribute('questions');
+    log.replaceChildren(div('bot', make('p', {}, text('greeting')),
+      choices(wanted === null ? setup.questions : wanted.split('|'), panel.suggestions)));
+  };
+
+  const open = () => {
+    if (!inline && !box) build();
+    if (!inline && !box.open) {
+      // A panel as large as the screen hides the page: then it is modal, so that focus cannot get lost behind it.
+      box[matchMedia('(max-width:480px)').matches ? 'showModal' : 'show']();
+      launcher.ariaExpanded = true;
+      emit('open');
+    }
+    focus();
+  };
+
+  const close = () => box?.close?.();
+  // However it was closed: by button, by Esc, by a phone's back gesture.
+  const closed = () => {
+    launcher.ariaExpanded = false;
+    focus(launcher);
+    emit('close');
+  };
+
+  const clear = () => {
+    if (!box) return;
+    waiting?.abort(clear);
+    conversation = null;
+    exchanges = [];
+    keep();
+    greet();
+    say(status.cleared);
+    focus();
+    emit('clear');
+  };
+
+  const fit = () => {
+    trouble.hidden = true;
+    field.style.height = 'auto';
+    field.style.height = field.scrollHeight + 2 + 'px';
+  };
+
+  const asked = question => {
+    const bubble = div('you', hidden(panel.you + ' '), question);
+    bubble.dir = 'auto';
+    log.append(bubble);
+    return bubble;
+  };
+
+  // Asks one question; resolves to the Answer, or to null where none came.
+  const send = async question => {
+    question = string(question).trim();
+    const count = [...question].length;
+    if (!count || waiting) return null;
+    if (count > setup.most) {
+      field.value ||= question;
+      trouble.hidden = false;
+      say((trouble.textContent = problems.long.replace('{count}', count).replace('{most}', setup.most)));
+      return null;
+    }
+    if (!emit('ask', { question: question })) return null;
+    if (field.value.trim() === question) field.value = '';
+    fit();
+    return attempt(question, asked(question));
+  };
+  const submit = event => {
+    event.preventDefault();
+    send(field.value);
+  };
+
+  const attempt = async (question, bubble) => {
+    const wait = div('wait', status.wait);
+    log.append(wait);
+    scroll(bubble);
+    const stop = (waiting = new AbortController());
+    const timers = [setTimeout(() => say((wait.textContent = status.slow)), 4000), setTimeout(() => stop.abort(), 30000)];
+    try {
+      const answer = await call(question, stop.signal);
+      show(answer, bubble);
+      exchanges.push([question, answer]);
+      keep();
+      emit('message', { question: question, answer: answer });
+      return answer;
+    } catch (error) {
+      if (stop.signal.reason !== clear) fail(question, bubble, stop.signal.aborted ? [problems.timeout] : error);
+      return null;
+    } finally {
+      timers.map(clearTimeout);
+      wait.remove();
+      waiting = null;
+    }
+  };
+
+  const post = (path, body, signal) => fetch(server + path, { method: 'POST', credentials: 'omit', signal: signal,
+    headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+
+  // The Answer; throws [what the reader is told, what the site's owner is told].
+  const call = async (message, signal) => {
+    const page = attribute('page') === 'auto' ? location.origin + location.pathname : attribute('page');
+    const region = attribute('region');
+    const response = await post('v1/chat', { message: message, conversation: conversation, region: region, page: page }, signal).catch(error => {
+      throw [navigator.onLine ? problems.unreachable : problems.offline, server + ' cannot be reached: is it up, is '
+        + location.origin + ' in its server.allowed_origins, is it in connect-src here? ' + error];
+    });
+    const reply = await response.json().catch(() => null);
+    // A conversation that an update of the server no longer understands is dropped; the question is not.
+    if (response.status === 422 && conversation) {
+      conversation = null;
+      return call(message, signal);
+    }
+    const told = server + ' answered with status ' + response.status;
+    const error = reply?.error;
+    if (response.status === 422) throw [error ? error.message + ' ' + error.remedy : problems.refused, told];
+    if (!response.ok) throw [response.status === 429 ? problems.busy : problems.unready, told];
+    if (!Array.isArray(reply?.parts)) throw [problems.unexpected, told + ', but not with an Answer'];
+    if (reply.schema !== 1) throw [problems.outdated, 'schema ' + reply.schema + ' is not 1: update the script tag'];
+    return reply;
+  };
+
+  const fail = (question, bubble, error) => {
+    const [message, told] = Array.isArray(error) ? error : [problems.unexpected, error];
+    if (told) warn(told);
+    const card = div('bot', make('p', {}, message), div('choices', button('choice', () => {
+      if (waiting) return;
+      card.remove();
+      log.append(bubble);
+      focus();
+      attempt(question, bubble);
+    }, problems.retry), link(server + 'ask', panel.page)));
+    log.append(card);
+    scroll(bubble);
+    say(message);
+  };
+
+  const show = (answer, bubble) => {
+    const card = div('bot.' + answer.outcome);
+    if (answer.reading) card.append(make('p.reading', {}, labels.reading + ' ', make('em', {}, string(answer.reading))));
+    for (const part of answer.parts) {
+      if (Object.hasOwn(parts, part?.type)) card.append(parts[part.type](part, answer));
+      else warn('a part of the unknown type "' + part?.type + '" is left out: update the script tag');
+    }
+    const told = [...card.children].map(one => one.textContent).join('\n');
+    if (!told) throw 'nothing in the reply can be shown';
+    if (answer.outcome !== 'small_talk') card.append(tools(answer, card));
+    log.append(card);
+    conversation = answer.conversation;
+    scroll(bubble);
+    say((status[answer.outcome] || '') + ' ' + told);
+  };
+
+  const parts = {
+    message: part => make('p', {}, string(part.text)),
+
+    notice: part => {
+      const level = Object.hasOwn(words.levels, part.level) ? part.level : 'info';
+      return div('notice.' + level, icon(SIGNS[level]), make('p', {}, make('strong', {}, words.levels[level]), ' ',
+        ...withPhones(string(part.text))));
+    },
+
+    quote: part => {
+      const marks = list(part.segments).map(one => (one.mark ? make('mark', {}, string(one.text)) : string(one.text)));
+      const place = [part.title, ...list(part.heading_path)].map(string).filter((one, i, all) => one && one !== all[i - 1]);
+      const date = part.reviewed && labels.reviewed.replace('{date}', part.reviewed);
+      const here = server + 'documents/' + encodeURIComponent(part.document_id)
+        + '?start=' + +part.start + '&end=' + +part.end + '#quote';
+      return make('figure', {}, make('blockquote', { lang: setup.language, dir: 'auto' }, ...marks), make('figcaption', {},
+        make('cite', {}, place.join(' › ')), make('small', {}, [part.publisher, date].filter(Boolean).join(' · ')),
+        link(/^https?:/i.test(part.url) ? part.url : here, labels.show)));
+    },
+
+    suggestions: (part, answer) => choices(part.questions, answer.outcome === 'clarify' ? status.clarify : panel.suggestions),
+  };
+
+  const tools = (answer, card) => {
+    const note = make('span.said');
+    const tell = message => say((note.textContent = message));
+    const vote = (verdict, reason) => post('v1/feedback', { answer_id: answer.id, verdict: verdict, reason: reason }).then(response => {
+      if (!response.ok) throw response.status;
+      tell(labels.thanks);
+      emit('feedback', { answer: answer, verdict: verdict, reason: reason });
+    }).catch(error => {
+      warn('feedback was not stored: ' + error);
+      tell(labels.failed);
+    });
+    const why = () => {
+      const group = div('why', labels.why, choices(setup.reasons, labels.why, reason => {
+        group.remove();
+        focus();
+        vote('down', reason);
+      }));
+      card.append(group);
+      log.scrollTop = Math.max(log.scrollTop, group.offsetTop + group.offsetHeight + 12 - log.clientHeight);
+    };
+    const thumb = (verdict, label) => {
+      const made = tool(label, THUMB, () => {
+        for (const one of row.querySelectorAll('[aria-pressed]')) one.ariaPressed = one === made;
+        card.querySelector('.why')?.remove();
+        if (verdict === 'up') vote(verdict);
+        else why();
+      }, verdict);
+      made.ariaPressed = false;
+      return made;
+    };
+    const row = div('tools', thumb('up', labels.helpful), thumb('down', labels.unhelpful));
+    // Browsers offer the clipboard on secure pages alone.
+    if (navigator.clipboard) {
+      row.append(tool(labels.copy_answer, 'M9 9h11v11H9ZM5 15H4V4h11v1', () =>
+        copy(answer).then(() => tell(labels.copied), () => tell(labels.failed))));
+    }
+    row.append(note);
+    return row;
+  };
+
+  const copy = answer => {
+    const value = answer.parts.map(part => part.type !== 'quote' ? part.text
+      : '“' + part.text + '”\n(' + [part.title, part.publisher, part.url].filter(Boolean).join(', ') + ')').filter(Boolean).join('\n\n');
+    return navigator.clipboard.writeText(value);
+  };
+
+  // Storage is touched only where the site's owner asks for it, and written only after the first question.
+  const store = () => {
+    const kind = choice('storage', 'none', 'session', 'local');
+    return kind === 'none' ? null : window[kind + 'Storage'];
+  };
+  const keep = () => {
+    try {
+      store()?.setItem(TAG, JSON.stringify(exchanges.slice(-20)));
+    } catch (error) {
+      warn('the conversation is not kept: ' + error);
+    }
+  };
+  const restore = () => {
+    try {
+      for (const [question, answer] of JSON.parse(store()?.getItem(TAG) || '[]')) {
+        show(answer, asked(question));
+        exchanges.push([question, answer]);
+      }
+    } catch (error) {
+      warn('the kept conversation cannot be used: ' + error);
+    }
+    live.replaceChildren();
+  };
+
+  const ask = question => {
+    open();
+    return send(question);
+  };
+
+  dress();
+  if (inline) build();
+  else {
+    // A second launcher on the same side stands above the first.
+    const others = [...document.querySelectorAll(TAG)].filter(one => !one.hasAttribute('inline'));
+    root.style.setProperty('--n', others.indexOf(host));
+    launcher = button('launcher', open, icon(CHAT), text('launcher'));
+    launcher.ariaExpanded = false;
+    launcher.ariaHasPopup = 'dialog';
+    root.append(launcher);
+  }
+  Object.assign(host, { open: open, close: close, ask: ask, clear: clear, dress: dress });
+};
 
 class Widget extends HTMLElement {
   static observedAttributes = ['theme', 'position', 'accent'];
 
   connectedCallback() {
-    if (this.shadowRoot) return;
-    const shadow = this.attachShadow({ mode: 'open' });
-    try {
-      sheet ??= new CSSStyleSheet();
-      if (!sheet.cssRules.length) sheet.replaceSync(style);
-      shadow.adoptedStyleSheets = [sheet];
-    } catch {
-      shadow.append(make('style', {}, style));
-    }
-    this.home = this.getAttribute('api') || HOME;
-    if (this.home && !this.home.endsWith('/')) this.home += '/';
-    this.inline = this.hasAttribute('inline');
-    this.root = make('div', { className: 'root', lang: setup.language, dir: this.getAttribute('dir') || panel.direction });
-    shadow.append(this.root);
-    this.exchanges = [];
-    this.conversation = null;
-    this.dress();
-    if (this.inline) return this.build();
-    // A second launcher on the same side stands above the first.
-    const others = [...document.querySelectorAll(TAG + ':not([inline])')];
-    this.root.style.setProperty('--n', others.filter(one => one.side === this.side).indexOf(this));
-    this.launcher = make('button', { className: 'launcher', type: 'button', 'aria-expanded': 'false',
-      'aria-haspopup': 'dialog', onclick: () => this.open() }, icon(CHAT), make('span', {}, this.text('launcher')));
-    this.root.append(this.launcher);
+    if (!this.shadowRoot) start(this);
   }
 
   attributeChangedCallback() {
-    if (this.root) this.dress();
-  }
-
-  // One of `allowed`, the first where the attribute is missing or wrong.
-  choice(name, ...allowed) {
-    const value = this.getAttribute(name);
-    if (value === null || allowed.includes(value)) return value || allowed[0];
-    warn(`${name}="${value}" is none of ${allowed.join(', ')}; ${allowed[0]} is used.`);
-    return allowed[0];
-  }
-
-  text(name) {
-    return this.getAttribute(name) || panel[name];
-  }
-
-  dress() {
-    this.root.dataset.theme = this.choice('theme', 'light', 'dark', 'auto');
-    this.root.dataset.side = this.side = this.choice('position', 'end', 'start', 'right', 'left');
-    const accent = this.getAttribute('accent');
-    if (!accent) return;
-    if (CSS.supports('color', accent)) this.root.style.setProperty('--accent', accent);
-    else warn(`accent="${accent}" is no colour; the default is used.`);
-  }
-
-  emit(name, detail) {
-    const event = new CustomEvent('twitchbot:' + name, { detail, bubbles: true, composed: true, cancelable: true });
-    return this.dispatchEvent(event);
-  }
-
-  button(label, path, onclick, className = 'icon') {
-    return make('button', { type: 'button', className, title: label, 'aria-label': label, onclick }, icon(path));
-  }
-
-  build() {
-    this.log = make('div', { className: 'log', role: 'group', tabIndex: 0, 'aria-label': panel.log });
-    this.live = make('div', { className: 'hidden', role: 'status', 'aria-live': 'polite' });
-    this.field = make('textarea', { rows: 1, placeholder: panel.placeholder, 'aria-label': panel.field,
-      enterKeyHint: 'send', oninput: () => this.grow() });
-    this.field.addEventListener('keydown', event => {
-      if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      this.submit();
-    });
-    const form = make('form', { onsubmit: event => (event.preventDefault(), this.submit()) }, this.field,
-      make('button', { className: 'send', title: panel.send, 'aria-label': panel.send }, icon(SEND)));
-    this.error = make('p', { className: 'error', hidden: true });
-    const controls = [this.button(panel.clear, AGAIN, () => this.clear())];
-    if (!this.inline) controls.push(this.button(panel.close, DOWN, () => this.close()));
-    const title = make('h2', { id: 'title' }, this.text('title'));
-    this.panel = make(this.inline ? 'section' : 'dialog', { className: 'panel', 'aria-labelledby': 'title' },
-      make('header', {}, make('div', {}, title, make('p', {}, this.text('subtitle'))), ...controls),
-      this.log, make('footer', {}, this.error, form, make('p', { className: 'note' }, this.text('footnote'))), this.live);
-    // Typing in the panel must not reach the shortcuts of the page around it.
-    this.panel.addEventListener('keydown', event => {
-      if (event.key === 'Escape' && !this.inline && !event.isComposing) event.preventDefault(), this.close();
-      event.stopPropagation();
-    });
-    this.panel.addEventListener('cancel', event => (event.preventDefault(), this.close()));
-    this.root.append(this.panel);
-    this.restore();
-    if (!this.exchanges.length) this.greet();
-  }
-
-  greet() {
-    const asked = this.getAttribute('questions');
-    const questions = asked === null ? setup.questions : asked.split('|').map(one => one.trim()).filter(Boolean);
-    this.log.append(make('div', { className: 'bot' }, make('p', {}, this.text('greeting')), this.choices(questions)));
-  }
-
-  open() {
-    if (this.inline) return this.field.focus();
-    if (!this.panel) this.build();
-    if (this.panel.open) return;
-    // A panel as large as the screen hides the page: then it is modal, so that focus cannot get lost behind it.
-    if (matchMedia('(max-width:480px)').matches) this.panel.showModal();
-    else this.panel.show();
-    this.launcher.setAttribute('aria-expanded', 'true');
-    this.field.focus({ preventScroll: true });
-    this.emit('open');
-  }
-
-  close() {
-    if (this.inline || !this.panel?.open) return;
-    this.panel.close();
-    this.launcher.setAttribute('aria-expanded', 'false');
-    this.launcher.focus({ preventScroll: true });
-    this.emit('close');
-  }
-
-  clear() {
-    if (!this.panel) return;
-    this.stop?.abort('clear');
-    this.conversation = null;
-    this.exchanges = [];
-    this.keep();
-    this.log.replaceChildren();
-    this.greet();
-    this.say(status.cleared);
-    this.field.focus({ preventScroll: true });
-    this.emit('clear');
-  }
-
-  ask(question) {
-    this.open();
-    return this.send(string(question));
-  }
-
-  submit() {
-    const question = this.field.value;
-    if (this.stop || !question.trim()) return;
-    if (this.tooLong(question)) return;
-    this.field.value = '';
-    this.grow();
-    this.send(question);
-  }
-
-  tooLong(question) {
-    const count = [...question].length;
-    const over = count > setup.most;
-    this.error.hidden = !over;
-    this.error.textContent = over ? fill(problems.long, { count, most: setup.most }) : '';
-    if (over) this.say(this.error.textContent);
-    return over;
-  }
-
-  grow() {
-    this.field.style.height = 'auto';
-    this.field.style.height = this.field.scrollHeight + 2 + 'px';
-    if (!this.error.hidden && [...this.field.value].length <= setup.most) this.error.hidden = true;
-  }
-
-  say(text) {
-    clearTimeout(this.silence);
-    this.live.textContent = text;
-    // Once read, it must not be met a second time by somebody who reads line by line.
-    this.silence = setTimeout(() => this.live.replaceChildren(), 9000);
-  }
-
-  // Sends one question; resolves to the Answer, or null where none came.
-  async send(question) {
-    question = question.trim();
-    if (!question || this.stop) return null;
-    if (this.tooLong(question)) {
-      this.field.value ||= question;
-      return null;
-    }
-    if (!this.emit('ask', { question })) return null;
-    const bubble = this.asked(question);
-    const answer = await this.fetch(question, bubble);
-    if (answer) this.emit('message', { question, answer });
-    return answer;
-  }
-
-  asked(question) {
-    const bubble = make('div', { className: 'you', dir: 'auto' }, make('span', { className: 'hidden' }, panel.you + ' '), question);
-    this.log.append(bubble);
-    return bubble;
-  }
-
-  async fetch(question, bubble) {
-    const hint = make('span', {}, status.wait);
-    const wait = make('div', { className: 'wait' }, make('i', { 'aria-hidden': 'true' }), hint);
-    this.log.append(wait);
-    this.scroll(bubble);
-    const stop = (this.stop = new AbortController());
-    const slow = setTimeout(() => this.say((hint.textContent = status.slow)), 4000);
-    const late = setTimeout(() => stop.abort('late'), 30000);
-    let answer;
-    let problem;
-    try {
-      answer = await this.call(question, stop.signal);
-    } catch (error) {
-      problem = error;
-    }
-    clearTimeout(slow);
-    clearTimeout(late);
-    this.stop = null;
-    wait.remove();
-    if (stop.signal.reason === 'clear') return null;
-    if (stop.signal.aborted) problem = [problems.timeout];
-    if (!problem) {
-      try {
-        this.show(question, answer, bubble);
-        this.exchanges.push([question, answer]);
-        this.keep();
-        return answer;
-      } catch (error) {
-        problem = [problems.unexpected, 'the reply could not be drawn: ' + error];
-      }
-    }
-    this.fail(question, bubble, problem);
-    return null;
-  }
-
-  // POST /v1/chat. Throws [what the reader is told, what the site owner is told].
-  async call(question, signal) {
-    const body = { message: question, conversation: this.conversation };
-    const page = this.page();
-    const region = this.getAttribute('region');
-    if (page) body.page = page;
-    if (region) body.region = region;
-    let response;
-    try {
-      response = await fetch(this.home + 'v1/chat', { method: 'POST', credentials: 'omit', signal,
-        headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
-    } catch (error) {
-      throw navigator.onLine ? [problems.unreachable, `${this.home}v1/chat cannot be reached from ${location.origin}. `
-        + 'Is the server up, is this origin in its server.allowed_origins, and does the Content-Security-Policy of this '
-        + 'page allow it in connect-src? ' + error] : [problems.offline];
-    }
-    const reply = await response.json().catch(() => null);
-    // A conversation from before an update of the server is refused: the question is asked again without it.
-    if (response.status === 422 && this.conversation && !signal.aborted) {
-      this.conversation = null;
-      return this.call(question, signal);
-    }
-    const told = `${this.home}v1/chat answered with status ${response.status}. ${string(reply?.error?.message)}`;
-    if (response.status === 422) throw [[reply?.error?.message, reply?.error?.remedy].map(string).join(' ').trim()
-      || problems.refused, told];
-    if (response.status === 429) throw [problems.busy, told];
-    if (!response.ok) throw [response.status < 500 ? problems.refused : problems.unready, told];
-    if (!reply || !Array.isArray(reply.parts)) throw [problems.unexpected, told + 'The body is no Answer.'];
-    if (reply.schema !== 1) throw [problems.outdated, `schema ${reply.schema} is not 1: update the script tag.`];
-    return reply;
-  }
-
-  // The article being read: an id, a URL, or "auto" for the address of this page without query and fragment.
-  page() {
-    const page = this.getAttribute('page');
-    return page === 'auto' ? location.origin + location.pathname : page;
-  }
-
-  fail(question, bubble, [text, told]) {
-    if (told) warn(told);
-    const card = make('div', { className: 'bot failed' }, make('p', {}, text));
-    const retry = make('button', { type: 'button', className: 'choice', onclick: () => {
-      if (this.stop) return;
-      card.remove();
-      this.log.append(bubble);
-      this.field.focus({ preventScroll: true });
-      this.fetch(question, bubble).then(answer => answer && this.emit('message', { question, answer }));
-    } }, problems.retry);
-    card.append(make('div', { className: 'choices' }, retry, this.link(this.home + 'ask', panel.page)));
-    this.log.append(card);
-    this.scroll(bubble);
-    this.say(text);
-  }
-
-  link(address, label) {
-    const url = web(new URL(address, location.href));
-    if (!url) return label;
-    return make('a', { href: url.href, target: '_blank', rel: 'noopener noreferrer' }, label,
-      make('span', { className: 'hidden' }, ' ' + word.tab), icon(OUT));
-  }
-
-  show(question, answer, bubble) {
-    const card = make('div', { className: 'bot ' + (status[answer.outcome] ? answer.outcome : '') });
-    const reading = string(answer.reading);
-    if (reading) card.append(make('p', { className: 'reading' }, word.reading + ' ', make('em', {}, reading)));
-    const known = answer.parts.filter(part => PARTS.includes(part?.type)
-      || warn(`a part of the unknown type "${part?.type}" was left out: update the script tag.`));
-    if (!known.length) throw 'no part of it is known';
-    for (const part of known) card.append(this[part.type](part, answer));
-    const told = [...card.children].map(one => one.textContent).join('\n');
-    if (answer.id && answer.outcome !== 'small_talk') card.append(this.tools(answer, card));
-    this.log.append(card);
-    this.conversation = answer.conversation ?? null;
-    this.scroll(bubble);
-    this.say(`${status[answer.outcome] || ''} ${told}`);
-  }
-
-  message(part) {
-    return make('p', {}, string(part.text));
-  }
-
-  notice(part) {
-    const level = levels[part.level] ? part.level : 'info';
-    return make('div', { className: 'notice ' + level }, icon(SIGNS[level]),
-      make('p', {}, make('strong', {}, levels[level] + (level === 'info' ? ': ' : '')), ...withPhones(string(part.text))));
-  }
-
-  quote(part) {
-    const marks = list(part.segments).map(one => (one.mark ? make('mark', {}, string(one.text)) : string(one.text)));
-    const place = [string(part.title), ...list(part.heading_path).map(string)].filter((one, i, all) => one && one !== all[i - 1]);
-    const source = web(part.url);
-    const here = `${this.home}documents/${encodeURIComponent(part.document_id)}?start=${+part.start}&end=${+part.end}#quote`;
-    const date = string(part.reviewed);
-    const facts = [string(part.publisher), date && fill(word.reviewed, { date })].filter(Boolean).join(' · ');
-    return make('figure', {}, make('blockquote', { lang: string(part.language) || setup.language, dir: 'auto' },
-      ...(marks.length ? marks : [string(part.text)])),
-    make('figcaption', {}, make('cite', {}, place.join(' › ')), make('small', {}, facts),
-      this.link(source ? source.href : here, word.show)));
-  }
-
-  suggestions(part, answer) {
-    return this.choices(list(part.questions).map(string), answer.outcome === 'clarify');
-  }
-
-  choices(questions, alone) {
-    if (!questions.length) return '';
-    return make('div', { className: 'choices', role: 'group', 'aria-label': alone ? status.clarify : panel.suggestions },
-      ...questions.map(question => make('button', { type: 'button', className: 'choice', dir: 'auto',
-        onclick: () => this.send(question) }, question)));
-  }
-
-  tools(answer, card) {
-    const said = make('span', { className: 'said' });
-    const tell = text => this.say((said.textContent = text));
-    const row = make('div', { className: 'tools' });
-    const vote = (verdict, reason) => fetch(this.home + 'v1/feedback', { method: 'POST', credentials: 'omit',
-      headers: { 'content-type': 'application/json' }, body: JSON.stringify({ answer_id: answer.id, verdict, reason }) })
-      .then(response => {
-        if (!response.ok) throw response.status;
-        tell(word.thanks);
-        this.emit('feedback', { answer, verdict, reason });
-      })
-      .catch(error => (warn('feedback was not stored: ' + error), tell(word.unsent)));
-    const thumb = (verdict, label) => {
-      const button = this.button(label, THUMB, () => {
-        for (const other of row.querySelectorAll('[aria-pressed]')) other.ariaPressed = other === button;
-        card.querySelector('fieldset')?.remove();
-        if (verdict === 'up') return vote(verdict);
-        card.append(this.reasons(reason => vote(verdict, reason)));
-        this.reveal(card);
-      }, 'icon ' + verdict);
-      button.setAttribute('aria-pressed', 'false');
-      return button;
-    };
-    row.append(thumb('up', word.helpful), thumb('down', word.unhelpful));
-    if (list(answer.parts).some(part => part.type === 'quote')) {
-      row.append(this.button(word.copy_answer, COPY, () => this.copy(answer).then(() => tell(word.copied))));
-    }
-    row.append(said);
-    return row;
-  }
-
-  reasons(vote) {
-    const box = make('fieldset', {}, make('legend', {}, word.why));
-    for (const reason of setup.reasons) {
-      box.append(make('button', { type: 'button', className: 'choice', onclick: () => {
-        vote(reason);
-        box.remove();
-        this.field.focus({ preventScroll: true });
-      } }, reason));
-    }
-    return box;
-  }
-
-  async copy(answer) {
-    const text = answer.parts.map(part => part.type === 'quote'
-      ? `“${part.text}”\n— ${[part.title, part.publisher, part.url].filter(Boolean).join(', ')}`
-      : part.type === 'suggestions' ? '' : part.text).filter(Boolean).join('\n\n');
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      const box = make('textarea', { value: text });
-      this.root.append(box);
-      box.select();
-      document.execCommand('copy');
-      box.remove();
-    }
-  }
-
-  // The question goes to the top of the log; only the log is scrolled, never the page around it.
-  scroll(bubble) {
-    this.log.scrollTop = bubble.offsetTop - 12;
-  }
-
-  reveal(card) {
-    const below = card.offsetTop + card.offsetHeight - this.log.clientHeight + 12;
-    if (below > this.log.scrollTop) this.log.scrollTop = below;
-  }
-
-  // Storage is touched only where the site owner asks for it, and written only after the first question.
-  store() {
-    const kind = this.choice('storage', 'none', 'session', 'local');
-    return kind === 'none' ? null : window[kind + 'Storage'];
-  }
-
-  keep() {
-    try {
-      const store = this.store();
-      if (this.exchanges.length) store?.setItem(TAG, JSON.stringify(this.exchanges.slice(-20)));
-      else store?.removeItem(TAG);
-    } catch (error) {
-      warn('the conversation is not kept: ' + error);
-    }
-  }
-
-  restore() {
-    try {
-      for (const [question, answer] of JSON.parse(this.store()?.getItem(TAG) || '[]')) {
-        this.show(question, answer, this.asked(question));
-        this.exchanges.push([question, answer]);
-      }
-      this.live.replaceChildren();
-    } catch (error) {
-      warn('the kept conversation cannot be used: ' + error);
-    }
+    this.dress?.();
   }
 }
-
 if (!customElements.get(TAG)) customElements.define(TAG, Widget);
 
 const place = () => {
+  const dataset = script.dataset;
   const widget = document.createElement(TAG);
-  for (const name in script.dataset) {
-    widget.setAttribute(name.replace(/[A-Z]/g, letter => '-' + letter.toLowerCase()), script.dataset[name]);
-  }
-  if (HOME) widget.setAttribute('api', script.dataset.api || HOME);
-  const wanted = script.dataset.target;
-  let target = null;
+  widget.setAttribute('api', home);
+  for (const name in dataset) widget.setAttribute(name, dataset[name]);
+  let target;
   try {
-    target = wanted && document.querySelector(wanted);
+    target = dataset.target && document.querySelector(dataset.target);
   } catch {}
-  if (wanted && !target) warn(`data-target="${wanted}" matches nothing; the widget is put at the end of the page.`);
   if (target) widget.setAttribute('inline', '');
+  else if (dataset.target) warn('data-target="' + dataset.target + '" matches nothing: the widget is put at the end of the page');
   (target || document.body).append(widget);
 };
 if (script && !('manual' in script.dataset)) {
