@@ -60,6 +60,11 @@ class RetrievalSettings(Section):
     heading_weight: int = Field(ge=0)
     dense_weight: float = Field(ge=0, le=1)
     pool: int = Field(ge=1)
+    feedback_passages: int = Field(ge=1)
+    feedback_temperature: float = Field(gt=0)
+    feedback_pull: float = Field(ge=0)
+    feedback_words: int = Field(ge=0)
+    feedback_words_pull: float = Field(ge=0)
 
 
 class Chunking(Section):
@@ -81,6 +86,7 @@ class Answering(Section):
     max_words: int = Field(gt=0)
     target_words: int = Field(gt=0)
     whole_words: int = Field(gt=0)
+    whole_list_words: int = Field(gt=0)
     near_sentence: float = Field(ge=0, le=1)
     follow_up_margin: float = Field(ge=0, le=1)
 
@@ -165,6 +171,11 @@ class Settings(BaseSettings):
 def local_file() -> Path:
     """The site's own settings file; it need not exist."""
     return Path(os.environ.get("TWITCHBOT_CONFIG", LOCAL))
+
+
+def on_spaces() -> bool:
+    """True in a Hugging Face Space, which is reached from outside through a proxy."""
+    return "SPACE_ID" in os.environ
 
 
 def load_settings(**overrides: Any) -> Settings:

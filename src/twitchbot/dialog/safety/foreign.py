@@ -1,0 +1,69 @@
+"""Messages in another language: told apart by script and function words, with a small lexicon of alarms."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from twitchbot.answers import Tier
+from twitchbot.content.safety import Tongue
+from twitchbot.language import clean
+
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+LEAST_SHARE = 0.22
+LEAST_WORDS = 2
+SCRIPT_SHARE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The language of a message and the alarm that its own lexicon raised (none where nothing did)."""
+
+    language: str
+    tier: Tier
+
+
+def listen(text: str, tongues: Sequence[Tongue], english: frozenset[str]) -> Heard:
+    """Which of `tongues` `text` is in, else `en`; `english` are words that speak for English."""
+    folded = unicodedata.normalize("NFC", clean(text)).casefold()
+    spoken = _by_script(folded, tongues) or _by_words(folded, tongues, english)
+    alarms = [(tongue, tier) for tongue in tongues if (tier := _alarm(folded, tongue)) is not Tier.NONE]
+    if spoken is None:
+        # An alarm phrase of two words or more is proof enough of its language.
+        return Heard(alarms[0][0].code, alarms[0][1]) if alarms else Heard("en", Tier.NONE)
+    own = [tier for tongue, tier in alarms if tongue is spoken] or [tier for _, tier in alarms]
+    return Heard(spoken.code, own[0] if own else Tier.NONE)
+
+
+def _by_script(text: str, tongues: Sequence[Tongue]) -> Tongue | None:
+    letters = [c for c in text if c.isalpha()]
+    for tongue in tongues:
+        low, _, high = tongue.letters.partition("-")
+        if tongue.letters and letters and sum(low <= c <= high for c in letters) / len(letters) >= SCRIPT_SHARE:
+            return tongue
+    return None
+
+
+def _by_words(text: str, tongues: Sequence[Tongue], english: frozenset[str]) -> Tongue | None:
+    words = _WORD.findall(text)
+    if not words:
+        return None
+    native = sum(word in english for word in words)
+    scored = [(sum(word in tongue.words for word in words), tongue) for tongue in tongues if not tongue.letters]
+    best, tongue = max(scored, key=lambda pair: pair[0], default=(0, None))
+    if best < LEAST_WORDS or best <= native or best / len(words) < LEAST_SHARE:
+        return None
+    return tongue
+
+
+def _alarm(text: str, tongue: Tongue) -> Tier:
+    for tier, phrases in ((Tier.EMERGENCY, tongue.emergency), (Tier.CRISIS, tongue.crisis)):
+        for phrase in phrases:
+            if tongue.letters:
+                if phrase in text:
+                    return tier
+            elif re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text):
+                return tier
+    return Tier.NONE

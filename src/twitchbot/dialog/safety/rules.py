@@ -1,0 +1,127 @@
+"""The rules, compiled once and run over a message: normalise, mask idioms, match, weigh the context."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from twitchbot.answers import Tier
+from twitchbot.config import SafetySettings
+from twitchbot.content.safety import Rule, SafetyContent
+from twitchbot.dialog.safety.context import CONTEXTS, LESSON, Scene, set_scene
+from twitchbot.dialog.safety.durations import long_spells
+from twitchbot.dialog.safety.patterns import Hit, Pattern, Phrasebook, match, parse
+from twitchbot.dialog.safety.spelling import Speller
+from twitchbot.dialog.safety.wording import Word, ends, read
+from twitchbot.errors import ContentError
+
+LONG = "long"
+"""The phrase set that the duration parser fills."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A rule that matched. `soft` asks for the soft line alone: the rule is a soft one, or it stood in a lesson."""
+
+    rule: str
+    tier: Tier
+    soft: bool
+    variant: str
+    last: int
+    """Position of the match's last word."""
+
+
+class Overtime(Exception):
+    """Screening took longer than its deadline."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    rule: Rule
+    patterns: tuple[Pattern, ...]
+    unless: frozenset[str]
+
+
+class RuleBook:
+    """All rules of one language, ready to run.
+
+    Raises:
+        ContentError: a pattern does not parse or names no lexicon, or a rule names no known context.
+    """
+
+    def __init__(self, content: SafetyContent, settings: SafetySettings) -> None:
+        self._settings = settings
+        self._rules = tuple(_compile(rule) for rule in content.rules)
+        self._idioms = tuple(tuple(parse(text, 4) for text in idiom.patterns) for idiom in content.idioms)
+        self._idiom_unless = tuple(frozenset(idiom.unless) for idiom in content.idioms)
+        patterns = [p for compiled in self._rules for p in compiled.patterns] + [p for i in self._idioms for p in i]
+        self._phrases = Phrasebook({**content.lexicons, LONG: ()}, patterns)
+        self._speller = Speller(self._phrases.words, content.vocabulary, content.slips, settings.fuzzy_lookups)
+
+    def read(self, text: str) -> tuple[Word, ...]:
+        """The words of `text`, its two ends where it is too long, misspellings set right."""
+        return self._speller.correct(read(ends(text, self._settings.max_characters)))
+
+    def flags(self, words: Sequence[Word], clock: Callable[[], float] = time.monotonic) -> tuple[Flag, ...]:
+        """Every rule that matches `words`, in the order of the rules.
+
+        Raises:
+            Overtime: the deadline of the settings has passed.
+        """
+        deadline = clock() + self._settings.deadline_ms / 1000
+        hits = self._phrases.find(words)
+        if spells := long_spells(words, self._settings.long_days):
+            hits[LONG] = spells
+        scene = set_scene(words, hits)
+        masked = self._masked(scene)
+        found: list[Flag] = []
+        for compiled in self._rules:
+            if clock() > deadline:
+                raise Overtime
+            found += _matches(compiled, scene, masked)
+        return tuple(found)
+
+    def _masked(self, scene: Scene) -> frozenset[int]:
+        """Positions of words that belong to an idiom."""
+        found: set[int] = set()
+        for patterns, unless in zip(self._idioms, self._idiom_unless, strict=True):
+            for pattern in patterns:
+                for taken in match(pattern, scene.hits):
+                    if not _is_beside(taken, scene, unless):
+                        found.update(range(min(h.start for h in taken), max(h.end for h in taken)))
+        return frozenset(found)
+
+
+def _compile(rule: Rule) -> _Compiled:
+    if unknown := set(rule.always) - set(CONTEXTS):
+        raise ContentError(
+            f"The rule `{rule.id}` names an unknown context: {sorted(unknown)[0]}",
+            remedy=f"Use one of {', '.join(CONTEXTS)}.",
+        )
+    return _Compiled(rule, tuple(parse(text, rule.window) for text in rule.patterns), frozenset(rule.unless))
+
+
+def _matches(compiled: _Compiled, scene: Scene, masked: frozenset[int]) -> list[Flag]:
+    """The best match of a rule: a full one if any, else one that a lesson has turned into a soft line."""
+    rule, soft = compiled.rule, None
+    for pattern in compiled.patterns:
+        for taken in match(pattern, scene.hits):
+            if _is_masked(taken, masked) or _is_beside(taken, scene, compiled.unless):
+                continue
+            against = scene.contexts(taken) - set(rule.always)
+            flag = Flag(rule.id, rule.tier, rule.soft or bool(against), rule.variant, max(h.end for h in taken) - 1)
+            if not against:
+                return [flag]
+            if against == {LESSON}:
+                soft = flag
+    return [soft] if soft else []
+
+
+def _is_masked(taken: Sequence[Hit], masked: frozenset[int]) -> bool:
+    return any(at in masked for hit in taken for at in range(hit.start, hit.end))
+
+
+def _is_beside(taken: Sequence[Hit], scene: Scene, names: frozenset[str]) -> bool:
+    start, end = min(hit.start for hit in taken) - 3, max(hit.end for hit in taken) + 3
+    return any(hit.start < end and hit.end > start for name in names for hit in scene.hits.get(name, ()))

@@ -1,0 +1,78 @@
+"""A message as the rules see it: folded words with their sentence, contractions opened, noise removed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from twitchbot.language import clean, stem
+
+_TOKEN = re.compile(r"[bdk]\d{1,2}(?![^\W_])|[^\W\d_]+|\d+(?:[.,:/]\d+)*|[.;!?\n…。！？।؟]+|,")
+_BREAK = frozenset(".;!?\n…。！？।؟")
+_MARKS = re.compile("[\u0300-\u036f]")
+_TRIPLED = re.compile(r"([^\W\d_])\1{2,}")
+_VITAMIN = re.compile(r"\b(b|d|k)[\s-](\d{1,2})\b")
+# What an apostrophe hides. "can't" stays one word ("cant"): the lexicons read it as one symptom-bearing word.
+_OPENED = (
+    (re.compile(r"\b(i)'?m\b"), r"\1 am"),
+    (re.compile(r"\b(i|we|you|they)'?ve\b"), r"\1 have"),
+    (re.compile(r"\b(he|she|it|that|what|there|who|where|how|here)'s\b"), r"\1 is"),
+    (re.compile(r"\b(you|they|we)'re\b"), r"\1 are"),
+    (re.compile(r"\btheyre\b"), "they are"),
+    (re.compile(r"'ll\b"), " will"),
+    (re.compile(r"'d\b"), " would"),
+    (re.compile(r"'s\b"), ""),
+    (re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])"), ""),
+    (re.compile(r"\b(gonna)\b"), "going to"),
+    (re.compile(r"\b(wanna)\b"), "want to"),
+    (re.compile(r"\b(gotta)\b"), "got to"),
+    (re.compile(r"\b(can) (?=not\b)not\b"), "cant"),
+    (re.compile(r"\bcannot\b"), "cant"),
+    (re.compile(r"\b(w/o)(?=\s)"), "without"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word: folded text, stem, number of its sentence in the message, whether a comma stands before it."""
+
+    text: str
+    stem: str
+    sentence: int
+    comma: bool = False
+
+
+def fold(text: str) -> str:
+    """`text` in lower case without accents, contractions opened, letters repeated three times or more cut to two."""
+    folded = unicodedata.normalize("NFKC", clean(text)).casefold()
+    folded = _MARKS.sub("", unicodedata.normalize("NFKD", folded))
+    folded = _VITAMIN.sub(r"\1\2", _TRIPLED.sub(r"\1\1", folded))
+    for pattern, opened in _OPENED:
+        folded = pattern.sub(opened, folded)
+    return folded
+
+
+def ends(text: str, limit: int) -> str:
+    """`text`, or its first 60% and last 40% of `limit` characters with a sentence break between when it is longer."""
+    if len(text) <= limit:
+        return text
+    head = limit * 3 // 5
+    return f"{text[:head]}\n{text[head - limit :]}"
+
+
+def read(text: str) -> tuple[Word, ...]:
+    """The words of `text` in order; a sentence ends at `. ; ! ?` or a line break."""
+    found: list[Word] = []
+    sentence, comma = 0, False
+    for match in _TOKEN.finditer(fold(text)):
+        piece = match.group()
+        if piece == ",":
+            comma = True
+        elif piece[0] in _BREAK:
+            sentence += 1
+            comma = False
+        else:
+            found.append(Word(piece, stem(piece), sentence, comma))
+            comma = False
+    return tuple(found)
