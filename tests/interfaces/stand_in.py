@@ -56,7 +56,7 @@ class StandInIndex:
     version: str = "index-1"
     model: str = "model-1"
 
-    def search(self, tokens, embedding, limit):
+    def search(self, _tokens, embedding, _limit):
         assert len(embedding) == 2
         return (), ()
 

@@ -88,6 +88,14 @@ class Errors(Entry):
     internal: ErrorText
 
 
+class Agents(Entry):
+    """What an agent reads about the tools."""
+
+    instructions: str
+    ask: str
+    get_document: str
+
+
 class PageTexts(Entry):
     """Everything in page.toml."""
 
@@ -98,6 +106,7 @@ class PageTexts(Entry):
     footer: Footer
     loading: Loading
     errors: Errors
+    agents: Agents
 
 
 @lru_cache(maxsize=4)
