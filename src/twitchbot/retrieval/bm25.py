@@ -10,7 +10,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,9 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float32]
 Terms = Sequence[str] | Mapping[str, float]
 """Stems (`language.content_stems`), or stems with weights such as a synonym's."""
+
+Columns = Mapping[int, float]
+"""Column numbers of terms, with weights."""
 
 _ARRAYS = ("data", "indices", "indptr")
 _VOCABULARY = "vocabulary.json"
@@ -57,6 +60,14 @@ class Bm25:
     indices: NDArray[np.int32]
     indptr: NDArray[np.int64]
     size: int
+    by_row: NDArray[np.int64] = field(init=False, repr=False)
+    row_starts: NDArray[np.int64] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # The same entries by text instead of by term: `by_row` holds places in `data`.
+        object.__setattr__(self, "by_row", np.argsort(self.indices, kind="stable"))
+        counts = np.bincount(self.indices, minlength=self.size)
+        object.__setattr__(self, "row_starts", np.concatenate([[0], np.cumsum(counts)]))
 
     @classmethod
     def build(cls, texts: Sequence[Sequence[str]], *, k1: float, b: float) -> Bm25:
@@ -90,17 +101,36 @@ class Bm25:
 
     def scores(self, terms: Terms) -> Scores:
         """The BM25 score of every text for `terms`; 0 where no term occurs."""
+        return self.scores_of(self.columns(terms))
+
+    def columns(self, terms: Terms) -> Columns:
+        """Weights by column of those terms that any text holds."""
+        known = self.vocabulary
+        return {known[term]: weight for term, weight in weighted(terms).items() if term in known}
+
+    def scores_of(self, columns: Columns) -> Scores:
+        """As `scores`, for terms given by their columns."""
         total = np.zeros(self.size, dtype=np.float32)
-        for term, weight in weighted(terms).items():
-            column = self.vocabulary.get(term)
-            if column is not None:
-                start, end = self.indptr[column], self.indptr[column + 1]
-                total[self.indices[start:end]] += np.float32(weight) * self.data[start:end]
+        for column, weight in columns.items():
+            start, end = self.indptr[column], self.indptr[column + 1]
+            total[self.indices[start:end]] += np.float32(weight) * self.data[start:end]
         return total
+
+    def reachable(self, columns: Columns) -> float:
+        """What no text's score can pass: each term's weight times its idf, summed; 1 where there is no term."""
+        return sum(weight * self._idf(column) for column, weight in columns.items()) or 1.0
+
+    def words_of(self, row: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The columns of the terms of one text, and each one's score in it."""
+        start, end = self.row_starts[row], self.row_starts[row + 1]
+        places = self.by_row[start:end]
+        return self.indptr.searchsorted(places, side="right") - 1, self.data[places]
 
     def idf(self, stem: str) -> float:
         """How rare a stem is, from near 0 (in every text) to ln(2N + 2) (in none)."""
-        column = self.vocabulary.get(fold(stem))
+        return self._idf(self.vocabulary.get(fold(stem)))
+
+    def _idf(self, column: int | None) -> float:
         found = 0 if column is None else int(self.indptr[column + 1] - self.indptr[column])
         return math.log(1 + (self.size - found + 0.5) / (found + 0.5))
 

@@ -8,19 +8,15 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float32]
 
 
-def fuse(dense: Scores, lexical: Scores, dense_weight: float) -> Scores:
-    """The convex combination of both scores, each stretched to 0..1 over the candidates (Bruch et al. 2023).
+def fuse(cosines: Scores, attained: Scores, dense_weight: float) -> Scores:
+    """The convex combination of two scores that mean the same for every question (after Bruch et al. 2023).
+
+    Stretching each question's scores to 0..1, which is usual, would give a word match of a rare kind the same say as
+    the only, common, word that happens to match. So neither is stretched.
 
     Args:
-        dense: cosines of the candidates.
-        lexical: their BM25 scores, in the same order; 0 where no word matches.
+        cosines: of question and passages, -1 to 1.
+        attained: share of the BM25 score that the question's words could reach, 0 to 1, in the same order.
         dense_weight: share of the cosine, 0 to 1.
     """
-    return dense_weight * _stretch(dense) + (1 - dense_weight) * _stretch(lexical)
-
-
-def _stretch(scores: Scores) -> Scores:
-    if not len(scores):
-        return scores
-    low, high = float(scores.min()), float(scores.max())
-    return (scores - low) / (high - low) if high > low else np.zeros_like(scores)
+    return np.asarray(dense_weight * cosines + (1 - dense_weight) * attained, dtype=np.float32)

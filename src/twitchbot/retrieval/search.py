@@ -10,10 +10,13 @@ from numpy.typing import NDArray
 
 from twitchbot.config import RetrievalSettings
 from twitchbot.ranking import Ranking, Retrieval
-from twitchbot.retrieval.bm25 import Bm25, Scores, Terms
+from twitchbot.retrieval.bm25 import Bm25, Columns, Scores, Terms
 from twitchbot.retrieval.encoders import Vectors
+from twitchbot.retrieval.feedback import Believed, lent_words, pulled
 from twitchbot.retrieval.fusion import fuse
 from twitchbot.retrieval.vectors import VectorStore
+
+Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +30,47 @@ class Searcher:
 
     def search(self, terms: Terms, embedding: Vectors, limit: int) -> Retrieval:
         """The `limit` best of each ranker and of the fusion; rows without any matching word are not in `lexical`."""
-        query = embedding.reshape(-1)
-        words = self.bm25.scores(terms)
-        rows, cosines = self.vectors.search(query, self.settings.pool)
-        best_words = _best(words, self.settings.pool)
-        extra = np.setdiff1d(best_words, rows)
-        pool = np.concatenate([rows, extra])
-        dense = np.concatenate([cosines, [float(self.vectors.row(int(row)) @ query) for row in extra]])
-        fused = fuse(dense.astype(np.float32), words[pool], self.settings.dense_weight)
+        query, columns = embedding.reshape(-1), self.bm25.columns(terms)
+        words = self.bm25.scores_of(columns)
+        matching = _best(words, self.settings.pool)
+        near = self.vectors.search(query, self.settings.pool)
+        attained = words / self.bm25.reachable(columns)
+        first = self._fused(query, near, attained)
+        fused = self._again(query, attained, first, length=max(1.0, sum(columns.values())))
         return Retrieval(
-            dense=self._ranking(rows, cosines, limit),
-            lexical=self._ranking(best_words, words[best_words], limit),
-            fused=self._ranking(pool, fused, limit),
+            dense=self._ranking(*near, limit),
+            lexical=self._ranking(matching, words[matching], limit),
+            fused=self._ranking(*fused, limit),
         )
 
-    def _ranking(self, rows: NDArray[np.int64], scores: Scores, limit: int) -> Ranking:
+    def _fused(self, query: Vectors, near: tuple[Rows, Vectors], attained: Scores) -> tuple[Rows, Scores]:
+        rows, cosines = near
+        extra = np.setdiff1d(_best(attained, self.settings.pool), rows)
+        pool = np.concatenate([rows, extra])
+        dense = np.concatenate([cosines, self.vectors.rows(extra) @ query])
+        return pool, fuse(dense, attained[pool], self.settings.dense_weight)
+
+    def _again(
+        self, query: Vectors, attained: Scores, first: tuple[Rows, Scores], length: float
+    ) -> tuple[Rows, Scores]:
+        own = self.settings
+        believed = Believed.of(*first, own.feedback_passages, own.feedback_temperature)
+        moved = pulled(query, believed, self.vectors.rows(believed.rows), own.feedback_pull / length)
+        lent: Columns = lent_words(self.bm25, believed, own.feedback_words)
+        share = own.feedback_words_pull / length
+        borrowed = self.bm25.scores_of(lent) / self.bm25.reachable(lent)
+        mixed: Scores = ((attained + share * borrowed) / (1 + share)).astype(np.float32)
+        return self._fused(moved, self.vectors.search(moved, own.pool), mixed)
+
+    def _ranking(self, rows: Rows, scores: Scores, limit: int) -> Ranking:
+        # Cut before sorting by id: a large pool is cheap in numpy and slow as objects. Equal scores all stay.
+        if len(rows) > limit:
+            keep = scores >= np.partition(scores, -limit)[-limit]
+            rows, scores = rows[keep], scores[keep]
         return Ranking.of(((self.ids[row], score) for row, score in zip(rows, scores.tolist(), strict=True)), limit)
 
 
-def _best(scores: Scores, limit: int) -> NDArray[np.int64]:
+def _best(scores: Scores, limit: int) -> Rows:
     matching = np.flatnonzero(scores)
     if len(matching) <= limit:
         return matching

@@ -29,6 +29,10 @@ class VectorStore(Protocol):
         """One stored vector (dimensions,)."""
         ...
 
+    def rows(self, numbers: NDArray[np.int64]) -> Vectors:
+        """Stored vectors (len(numbers), dimensions)."""
+        ...
+
 
 class FlatStore:
     """Exact search over all rows."""
@@ -59,6 +63,12 @@ class FlatStore:
     def row(self, number: int) -> Vectors:
         """One stored vector."""
         return np.asarray(self._index.reconstruct(number), dtype=np.float32)
+
+    def rows(self, numbers: NDArray[np.int64]) -> Vectors:
+        """Stored vectors, in the order of `numbers`."""
+        if not len(numbers):
+            return np.zeros((0, self.dimensions), dtype=np.float32)
+        return np.asarray(self._index.reconstruct_batch(numbers.astype(np.int64)), dtype=np.float32)
 
     def save(self, path: Path) -> None:
         """Write the store to one file."""
