@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,9 @@ from twitchbot.render.text import to_rich, to_text
 
 
 def load_chatbot() -> Chatbot:
-    """The chatbot over the index that the settings name."""
-    settings = load_settings()
+    """The chatbot over the index that the settings name, for messages of any length."""
+    # The limit on messages protects a server from strangers; here the caller is at the machine.
+    settings = load_settings(server={"max_message_characters": sys.maxsize})
     return Chatbot.load(settings.paths.index, settings)
 
 
