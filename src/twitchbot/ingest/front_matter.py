@@ -15,6 +15,7 @@ from twitchbot.errors import CorpusError
 
 REMEDY = "Write `key: value` lines between two lines of `---`; docs/corpus.md shows every key."
 _FENCED = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_DATED = re.compile(r"[A-Za-z_]+[ \t]*:[ \t]*\d{4}-\d{1,2}-\d{1,2}")
 _OPENED = re.compile(r"\A---[ \t]*\n[A-Za-z_]+[ \t]*:")
 
 
@@ -67,11 +68,14 @@ def _values(text: str, where: str) -> dict[str, object]:
     """The keys that have a value."""
     try:
         values, _ = frontmatter.parse(text)
-    except (yaml.YAMLError, ValueError) as error:
+    except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 2}" if mark else ""
+        line = f", line {mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or error
         raise CorpusError(f"The front matter does not parse: {problem}", where=where + line, remedy=REMEDY) from None
+    except ValueError as error:
+        place = f"{where}, line {_line_of(_DATED, text)}"
+        raise CorpusError(f"The front matter holds no real date: {error}", where=place, remedy=REMEDY) from None
     return {str(key): value for key, value in values.items() if value is not None}
 
 
@@ -82,10 +86,10 @@ def _checked(values: dict[str, object], text: str, where: str) -> FrontMatter:
         first = error.errors()[0]
         key = str(first["loc"][0])
         problem = "unknown key" if first["type"] == "extra_forbidden" else first["msg"]
-        place = f"{where}, line {_line_of(key, text)}"
+        place = f"{where}, line {_line_of(re.compile(re.escape(key)), text)}"
         raise CorpusError(f"The front matter's `{key}` is wrong: {problem}", where=place, remedy=REMEDY) from None
 
 
-def _line_of(key: str, text: str) -> int:
+def _line_of(start: re.Pattern[str], text: str) -> int:
     lines = text.split("\n")
-    return next((number for number, line in enumerate(lines, start=1) if line.startswith(f"{key}:")), 1)
+    return next((number for number, line in enumerate(lines, start=1) if start.match(line)), 1)
