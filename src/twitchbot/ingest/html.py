@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from twitchbot.ingest.outline import CELL_SEPARATOR, Answer, Element, Heading, Item, Outline, Paragraph, Question, Table
 
-_NEVER_SHOWN = "script, style, noscript, template, iframe, svg, canvas, audio, video, object, button, select, textarea"
+_NEVER_SHOWN = frozenset(
+    "script style noscript template iframe svg canvas audio video object button select textarea".split()
+)
 _FURNITURE = frozenset({"nav", "aside", "form", "dialog", "menu"})
 _PAGE_FURNITURE = frozenset({"header", "footer"})
 """Furniture of a page, but part of an article when they stand inside one."""
@@ -53,9 +55,18 @@ def fragment_elements(html: str) -> tuple[Element, ...]:
 
 def _parsed(html: str) -> LexborHTMLParser:
     page = LexborHTMLParser(html)
-    for node in page.css(_NEVER_SHOWN):
-        node.decompose()
+    if page.body is not None:
+        _prune(page.body, lambda node: node.tag in _NEVER_SHOWN)
     return page
+
+
+def _prune(node: LexborNode, is_dropped: Callable[[LexborNode], bool]) -> None:
+    """Takes out what is dropped, from the top down: the tree frees a node's children with it."""
+    for child in list(node.iter()):
+        if is_dropped(child):
+            child.decompose()
+        else:
+            _prune(child, is_dropped)
 
 
 def _elements(root: LexborNode | None) -> Iterator[Element]:
@@ -91,9 +102,7 @@ def _flat(text: str) -> str:
 
 def _drop_furniture(root: LexborNode) -> None:
     largest = LARGEST_FURNITURE * len(root.text())
-    for node in root.css("*"):
-        if node != root and _is_furniture(node) and len(node.text()) <= largest:
-            node.decompose()
+    _prune(root, lambda node: _is_furniture(node) and len(node.text()) <= largest)
 
 
 def _is_furniture(node: LexborNode) -> bool:
