@@ -57,22 +57,27 @@ class Answerer:
         """The decision for a query exactly as it stands."""
         return decide(query, self.candidates(query, page), self.settings)
 
-    def answer(self, question: Question, page: str | None = None) -> Decision:
-        """The decision for the reading of a question that the evidence favours.
+    def answer(self, question: Question, page: str | None = None) -> tuple[Decision, ...]:
+        """The decisions for a question, in the reading that the evidence favours: one, or one for each side.
 
         A message that stands on its own is never bent. A follow-up is read as completed, unless its literal reading is
         clearly better covered or nothing completes it.
         """
         literal = self.ask(question.literal, page)
-        if not question.completed:
-            return literal
+        if question.completed:
+            return (self._completed(literal, question, page),)
+        if question.cores:
+            literal = max((self.ask(query, page) for query in (*question.cores, question.literal)), key=_confidence)
+        if question.sides and not _has_all(literal, question.sides):
+            sides = tuple(self.ask(query, page) for query in question.sides)
+            if all(side.outcome is Outcome.ANSWER for side in sides):
+                return sides
+        return (literal,)
+
+    def _completed(self, literal: Decision, question: Question, page: str | None) -> Decision:
         completed = max((self.ask(query, page) for query in question.completed), key=_confidence)
-        if (
-            literal.outcome is Outcome.ANSWER
-            and literal.confidence > completed.confidence + self.settings.follow_up_margin
-        ):
-            return literal
-        return completed
+        is_better = literal.confidence > completed.confidence + self.settings.follow_up_margin
+        return literal if literal.outcome is Outcome.ANSWER and is_better else completed
 
     def more(self, query: Query, quoted: set[str], page: str | None = None) -> Decision:
         """The decision for a query among the passages not quoted yet, a little less sure ones included."""
@@ -90,3 +95,9 @@ class Answerer:
 
 def _confidence(decision: Decision) -> tuple[bool, float]:
     return decision.outcome is Outcome.ANSWER, decision.confidence
+
+
+def _has_all(decision: Decision, sides: Sequence[Query]) -> bool:
+    """True when one passage of the decision holds every side."""
+    named = {unit for side in sides for unit in side.units if unit.startswith("e:")}
+    return any(named <= candidate.covered for candidate in decision.chosen[:1])

@@ -135,7 +135,7 @@ class Chatbot:
         self, text: str, before: Conversation, screening: Screening, page: str | None
     ) -> tuple[Draft, Conversation]:
         questions = understand(text, before, self._preparer)
-        decisions = [self._answerer.answer(question, page) for question in questions]
+        decisions = [decision for question in questions for decision in self._answerer.answer(question, page)]
         if not any(d.outcome is Outcome.ANSWER for d in decisions):
             related = self._safety.related(screening)
             if related:

@@ -63,6 +63,7 @@ class Evidence:
     faq: cosine with the stored FAQ question, 0 where there is none.
     bm25: the BM25 score as a share of the best score among the question's candidates, 0 to 1.
     coverage: share of the question's units of meaning that passage or headings hold, by weight, 0 to 1.
+    tight: the same over the headings and the one best sentence: what is told in one place.
     heading: the same over the headings and the stored question alone.
     entities: share of the entities named in the question that passage or headings hold; 1 if none is named.
     uncovered: the weight of the most specific unit that the passage does not hold, 0 to 1.
@@ -77,6 +78,7 @@ class Evidence:
     faq: float = 0.0
     bm25: float = 0.0
     coverage: float = 0.0
+    tight: float = 0.0
     heading: float = 0.0
     entities: float = 1.0
     uncovered: float = 0.0

@@ -29,6 +29,16 @@ def _table() -> tuple[NDArray[np.uint32], NDArray[np.uint16]]:
     return keys[order], values[order]
 
 
+@lru_cache(maxsize=4)
+def common_words(min_zipf: float) -> tuple[str, ...]:
+    """The English words of at least this Zipf frequency, most common first."""
+    import wordfreq
+
+    buckets = wordfreq.get_frequency_list("en", "small")[: round((9 - min_zipf) * 100)]
+    wordfreq.get_frequency_list.cache_clear()
+    return tuple(word for bucket in buckets for word in bucket)
+
+
 @lru_cache(maxsize=16384)
 def zipf(word: str) -> float:
     """The Zipf frequency of a lower-case word: log10 of its occurrences in a billion words; 0.0 when unknown.

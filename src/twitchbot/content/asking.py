@@ -11,9 +11,13 @@ MAX_GAP = 4
 """Words that a `*` may stand for: "what foods that I like have magnesium" is about the longest seen."""
 
 
+OPENING = "definition"
+"""The aspect that a question's first words alone suggest: any other one says more."""
+
+
 @lru_cache(maxsize=2048)
 def _compiled(pattern: str) -> tuple[str, ...]:
-    return tuple(part if part in {"*", "^"} else stem(part) for part in pattern.lower().split())
+    return tuple(part if part in {"*", "^", "$"} else stem(part) for part in pattern.lower().split())
 
 
 def asked(text: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -24,6 +28,9 @@ def asked(text: str, lexicon: Lexicon) -> tuple[str, ...]:
         found = [place for pattern in aspect.asks if (place := _find(_compiled(pattern), stems)) is not None]
         if found:
             places[name] = min(found)
+    if len(places) > 1:
+        # "What are the symptoms of ..." opens like a definition and is none.
+        places.pop(OPENING, None)
     return tuple(sorted(places, key=lambda name: (places[name], name)))
 
 
@@ -46,6 +53,8 @@ def _find(pattern: tuple[str, ...], stems: tuple[str, ...]) -> int | None:
 def _matches(pattern: tuple[str, ...], stems: tuple[str, ...], at: int) -> bool:
     if not pattern:
         return True
+    if pattern[0] == "$":
+        return at == len(stems)
     if pattern[0] == "*":
         return any(_matches(pattern[1:], stems, at + gap) for gap in range(MAX_GAP + 1) if at + gap < len(stems))
     return at < len(stems) and stems[at] == pattern[0] and _matches(pattern[1:], stems, at + 1)

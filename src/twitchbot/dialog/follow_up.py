@@ -9,32 +9,49 @@ from twitchbot.conversation import Conversation
 from twitchbot.language import words
 from twitchbot.queries import Query
 
+_OPENERS = (
+    "and|or|but|ok|okay|so|then|also|hmm|oh|ah|well|yes|no|nope|sorry|oops|wait|actually|i see|got it|thanks|cool|great"
+    "|right|my mistake|my bad|i meant?|i mean"
+)
 _CUE = re.compile(
-    r"^(?:(?:and|or|but|ok|okay|so|then|also|hmm|oh|ah|well|yes|no|nope|sorry|oops|wait|actually|i see|got it|thanks|cool|great|right)[,.!]*\s+)*"
-    r"(?:and|or|but|also|what about|whatabout|how about|what of|what if|same (?:for|with|question for)|(?:i )?meant?|not \w+ but|make that|instead|the same for|now|any(?:thing)? (?:on|about)|tell me about|then)\b"
+    rf"^(?:(?:{_OPENERS})[,.!]*\s+)*"
+    r"(?:and|or|but|also|what about|how about|what of|what if|same (?:for|with|question for)|the same (?:for|with)"
+    r"|(?:i )?(?:meant?|wanted)|not \w+ but|make that|instead|now|just|only|(?:any(?:thing)? )?(?:on|about)"
+    r"|tell me about|then)\b|\binstead\b|^(?:oops|sorry|no|wait)\b"
 )
-_CORRECTION = re.compile(
-    r"\b(?:i meant?|meant|sorry|oops|correction|make that|not that|instead|rather|actually|typo)\b"
-)
+_CORRECTION = re.compile(r"\b(?:meant?|sorry|oops|correction|make that|not that|instead|rather|actually|typo|wanted)\b")
 _PRONOUN = re.compile(
     r"\b(?:it|its|it's|that|that's|this|these|those|they|them|their|one|ones|the same|the former|the latter|such)\b"
 )
 _SUBSTITUTABLE = re.compile(r"\b(?:it|that|this|they|them|these|those)\b")
+_KINDS = frozenset(
+    f"c:{name}"
+    for name in ("food", "symptom", "cause", "test", "doctor", "treatment", "prevention", "role", "source", "harmless")
+)
+"""Units that only word what is asked: a message of nothing else has no topic of its own."""
 SHORT = 5
 """Words: a message up to this length that lacks a topic or a question kind leans on what came before."""
 
 
-def is_elliptical(query: Query, lexicon: Lexicon) -> bool:
-    """True when the message leans on an earlier turn: it opens as a follow-up, points back, or lacks half of itself."""
+def is_elliptical(query: Query, lexicon: Lexicon, *, has_context: bool) -> bool:
+    """True when the message leans on an earlier turn: it opens as a follow-up, points back, or lacks half of itself.
+
+    Without an earlier turn only a bare question kind ("which foods?") counts.
+    """
     topics = topics_of(query, lexicon)
-    content = [unit for unit in query.units if unit not in topics]
-    if topics and (query.aspects and _strong(query)) and not _CORRECTION.search(query.normalized):
+    content = [unit for unit in query.units if unit not in topics and unit not in _KINDS]
+    length = len(words(query.normalized))
+    if not has_context:
+        return not topics and not content and bool(query.aspects) and length <= SHORT
+    if topics and query.aspects and _strong(query) and not _CORRECTION.search(query.normalized):
         return False
     if _CUE.search(query.normalized):
         return True
+    if not topics and query.aspects and length <= 2 * SHORT and len(content) <= 1:
+        return not content or bool(_PRONOUN.search(query.normalized)) or length <= SHORT
     if not topics and _PRONOUN.search(query.normalized) and len(content) <= 3:
         return True
-    return len(words(query.normalized)) <= SHORT and len(content) <= 1 and not (topics and content)
+    return length <= SHORT and len(content) <= 1 and not (topics and content)
 
 
 def _strong(query: Query) -> bool:

@@ -19,10 +19,14 @@ _ASKING = frozenset(
 _AUXILIARIES = frozenset(
     "does do is are can could should will would did was were has have may might am isn't doesn't can't".split()
 )
-_SPLIT = re.compile(
-    r"(?:[?;]\s+|[,.?]?\s+(?:and also|and|also|plus|then)\s+)(?=(?:also\s+)?(?:what|which|why|how|when|where|who|does|do|is|are|can|could|should|will)\b)"
-)
+_OPENING = r"(?:what|which|why|how|when|where|who|does|do|is|are|can|could|should|will)\b"
+_SPLIT = re.compile(rf"(?:[?;]\s+|[,.?]?\s+(?:and also|and|also|plus|then)\s+)(?=(?:also\s+)?{_OPENING})")
+_MILLIGRAMS = re.compile(r"(?:\d|\b(?:many|much|in|of|per|the|a|how))\s*mg\b", re.IGNORECASE)
+_MG = re.compile(r"\bmg\b", re.IGNORECASE)
+_POINTING = re.compile(r"\b(?:it|that|this|they|them|these|those|one|ones|both|either)\b")
 MAX_PARTS = 3
+SIDED = frozenset({"foods", "symptoms", "role", "why", "causes"})
+"""What can be asked of each side of a comparison; a test or a doctor is one for all."""
 LONG_MESSAGE = 18
 """Words: a message above it is searched for the question inside its story."""
 
@@ -64,6 +68,7 @@ class Preparer:
         Short forms are no corrections: nobody needs to be told that "u" was read as "you".
         """
         full = shorthand()
+        text = self._symbols(text)
         corrections: list[tuple[str, str]] = []
 
         def mend(match: re.Match[str]) -> str:
@@ -87,28 +92,66 @@ class Preparer:
         parts = [self.query(piece) for piece in pieces]
         if any(not part.units for part in parts):
             return (query,)
-        return tuple(self._with_topic(part, parts, query) for part in parts)
+        return tuple(self._with_topic(part, parts[0], query) for part in parts)
 
-    def _with_topic(self, part: Query, parts: list[Query], query: Query) -> Query:
-        """A part that names nothing ("and which foods help?") is about what the whole message names."""
-        if part.entities or not query.entities or _is_about_twitching(part):
+    def _with_topic(self, part: Query, first: Query, query: Query) -> Query:
+        """A part made whole: "and which foods help?" gets the topic, "and is dehydration?" the question."""
+        topics = [unit for unit in query.units if self.lexicon.topic_name(unit)]
+        own = [unit for unit in part.units if unit in topics]
+        if own and len(own) == len(part.units) and part is not first:
+            return self._same_of(first, part)
+        if own or not topics or _is_about_twitching(part):
             return part
-        return self.query(f"{part.question} {' '.join(query.entities)}")
+        return self.query(f"{part.question} {' '.join(filter(None, map(self.lexicon.topic_name, topics)))}")
 
-    def core(self, query: Query) -> Query:
-        """The question inside a story: its asking sentences with the entities of the rest; `query` when it is short."""
+    def _same_of(self, first: Query, part: Query) -> Query:
+        """What `first` asks, of the topic of `part`."""
+        old = next((w for unit, w in zip(first.units, first.unit_words, strict=True) if self.lexicon.topic_name(unit)), ())
+        new = " ".join(part.unit_words[0])
+        phrase = " ".join(old)
+        return self.query(first.normalized.replace(phrase, new)) if phrase and phrase in first.normalized else part
+
+    def sides(self, query: Query) -> tuple[Query, ...]:
+        """The question asked of each of the nutrients that it names, when it names several; else nothing.
+
+        A question that only compares is about what the nutrients do.
+        """
+        topics = [unit[2:] for unit in query.units if self.lexicon.is_nutrient(unit)]
+        if not 1 < len(topics) <= MAX_PARTS:
+            return ()
+        kinds = [a for a in query.aspects if a not in {"comparison", "definition"} and a in SIDED] or ["role"]
+        template = self.lexicon.aspects[kinds[0]].follow_up
+        return tuple(self.query(template.format(topic=topic)) for topic in topics)
+
+    def cores(self, query: Query) -> tuple[Query, ...]:
+        """Readings of the question inside a story, most likely first: nothing when the message is short.
+
+        The asking sentence alone; when it points back ("which vitamin was that?"), with the sentence before it.
+        """
         text = query.question
         if len(words(text)) <= LONG_MESSAGE:
-            return query
-        spans = sentences(text)
-        asking = [span.of(text) for span in spans if _asks(span.of(text))]
-        if len(spans) < 2 or not asking:
-            question = _last_question(text)
+            return ()
+        parts = [span.of(text) for span in sentences(text)]
+        asking = [i for i, part in enumerate(parts) if _asks(part)]
+        if len(parts) < 2 or not asking:
+            found = [question] if (question := _last_question(text)) else []
         else:
-            question = " ".join(asking[-2:])
-        if question is None or not self.lexicon.analyse(question).units:
-            return query
-        return replace(self.query(question), corrections=query.corrections, reading=question)
+            question, before = parts[asking[-1]], " ".join(parts[max(0, asking[-1] - 2) : asking[-1]])
+            points_back = _POINTING.search(normalise(question)) or not self.lexicon.analyse(question).entities
+            found = [f"{before} {question}", question] if points_back and before else [question]
+        return tuple(
+            replace(self.query(each), corrections=query.corrections, reading=each)
+            for each in found
+            if self.lexicon.analyse(each).units
+        )
+
+    def _symbols(self, text: str) -> str:
+        """`text` with "mg" written out as magnesium where it is no unit of mass and no other nutrient is named."""
+        if not _MG.search(text) or _MILLIGRAMS.search(text):
+            return text
+        if any(self.lexicon.is_nutrient(f"e:{name}") for name in self.lexicon.analyse(text).entities):
+            return text
+        return _MG.sub("magnesium", text)
 
 
 def normalise_lines(text: str) -> str:

@@ -51,7 +51,8 @@ def _range(candidate: Candidate, document: Document, settings: Answering) -> tup
     """First and last sentence to quote: around the best one, as far as near equals and caveats reach."""
     passage, scores = candidate.passage, candidate.sentence_scores
     last = len(passage.sentences) - 1
-    if passage.kind in _WHOLE or _words(document, passage, 0, last) <= settings.whole_words:
+    length = _words(document, passage, 0, last)
+    if length <= settings.whole_words or (passage.kind in _WHOLE and length <= settings.whole_list_words):
         return _fitting(candidate, document, 0, last, settings.max_words)
     best = _best(scores, 0, last)
     low = high = best

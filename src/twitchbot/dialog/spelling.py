@@ -8,7 +8,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from twitchbot.vocabulary import zipf
+from twitchbot.vocabulary import common_words, zipf
 
 REAL_WORD = 2.9
 """Zipf frequency from which a word counts as spelled right: about one in a million words; "selenium" has 2.9."""
@@ -16,27 +16,45 @@ MIN_LENGTH = 4
 """Characters: shorter words have too many neighbours."""
 
 
+COMMON_WORD = 4.3
+"""Zipf frequency of the general words that a typo may also stand for: about five thousand of them."""
+
+
 class Speller:
-    """Knows the right words and finds the nearest one to a wrong one."""
+    """Knows the right words and finds the nearest one to a wrong one: a word of the domain first, then a common one."""
 
     def __init__(self, vocabulary: Iterable[str]) -> None:
         self._known = frozenset(word for word in vocabulary if word.isascii())
-        self._targets = sorted(word for word in self._known if len(word) >= MIN_LENGTH and word.isalpha())
+        self._targets = _sorted(self._known)
 
     def correct(self, word: str) -> str | None:
-        """The known word that `word` is a slip of, or None when it is right, too short or nothing is near enough."""
+        """The right word that `word` is a slip of, or None when it is right, too short or nothing is near enough."""
         if len(word) < MIN_LENGTH or not word.isalpha() or word in self._known:
             return None
-        return self._nearest(word)
+        return _corrected(word, self._targets)
 
-    @lru_cache(maxsize=4096)  # noqa: B019 - one speller lives as long as the process
-    def _nearest(self, word: str) -> str | None:
-        frequency = zipf(word)
-        if frequency >= REAL_WORD:
-            return None
-        allowed = 1 if len(word) <= 6 or frequency > 0 else 2 if len(word) <= 9 else 3
-        found = process.extract(word, self._targets, scorer=DamerauLevenshtein.distance, score_cutoff=allowed, limit=8)
-        ranked = sorted(found, key=lambda hit: (hit[1], hit[0][0] != word[0], -zipf(hit[0]), hit[0]))
-        if not ranked or (ranked[0][0][0] != word[0] and ranked[0][1] > 1):
-            return None
-        return str(ranked[0][0])
+
+@lru_cache(maxsize=4096)
+def _corrected(word: str, targets: tuple[str, ...]) -> str | None:
+    frequency = zipf(word)
+    if frequency >= REAL_WORD:
+        return None
+    allowed = 1 if len(word) <= 6 or frequency > 0 else 2 if len(word) <= 9 else 3
+    return _nearest(word, targets, allowed) or _nearest(word, _common(), min(allowed, 1 if len(word) <= 7 else 2))
+
+
+def _nearest(word: str, targets: tuple[str, ...], allowed: int) -> str | None:
+    found = process.extract(word, targets, scorer=DamerauLevenshtein.distance, score_cutoff=allowed, limit=8)
+    ranked = sorted(found, key=lambda hit: (hit[1], hit[0][0] != word[0], set(hit[0]) != set(word), -zipf(hit[0]), hit[0]))
+    if not ranked or (ranked[0][0][0] != word[0] and ranked[0][1] > 1):
+        return None
+    return str(ranked[0][0])
+
+
+@lru_cache(maxsize=1)
+def _common() -> tuple[str, ...]:
+    return _sorted(common_words(COMMON_WORD))
+
+
+def _sorted(vocabulary: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(word for word in vocabulary if len(word) >= MIN_LENGTH and word.isalpha() and word.isascii()))

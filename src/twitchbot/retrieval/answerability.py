@@ -19,14 +19,14 @@ from twitchbot.ranking import Candidate, Evidence
 
 PACKAGED = Path(__file__).with_name("answerability.json")
 FEATURES = tuple(f.name for f in fields(Evidence))
-MIN_PROBABILITY = 1e-4
+NAMES = (*FEATURES, "tight_cosine", "entities_aspect", "best_cosine")
 
 
 def features(evidence: Evidence) -> NDArray[np.float64]:
     """The evidence as a vector in the order of `FEATURES`, with the products that single values cannot express."""
     e = evidence
     raw = [getattr(e, name) for name in FEATURES]
-    return np.array([*raw, e.coverage * e.cosine, e.entities * e.aspect, max(e.cosine, e.sentence_cosine, e.faq)])
+    return np.array([*raw, e.tight * e.cosine, e.entities * e.aspect, max(e.cosine, e.sentence_cosine, e.faq)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from twitchbot.retrieval.profiles import Profile, Profiles
 from twitchbot.vocabulary import specificity
 
 Vector = NDArray[np.float32]
+MIN_RARITY = 0.1
+"""Share of its weight that a unit keeps when every passage holds it."""
 
 
 class Vectors(Protocol):
@@ -58,9 +60,14 @@ class EvidenceReader:
         )
 
     def weights(self, query: Query) -> dict[str, float]:
-        """How specific each unit of the question is, 0 to 1: named things fully, other words by their rarity."""
+        """How much each unit of the question narrows it, 0 to 1.
+
+        By its rarity in English (named things count fully) and among the passages: what every passage holds, such as
+        the corpus's own subject, tells none of them from another.
+        """
         return {
-            unit: 1.0 if unit.startswith("e:") else max(specificity(word) for word in words)
+            unit: (1.0 if unit.startswith("e:") else max(specificity(word) for word in words))
+            * (MIN_RARITY + (1 - MIN_RARITY) * self._profiles.rarity(unit))
             for unit, words in zip(query.units, query.unit_words, strict=True)
         }
 
@@ -87,13 +94,16 @@ class EvidenceReader:
         cosines = self._vectors.sentence_vectors(name) @ embedding
         question = self._vectors.question_vector(name)
         named = [unit for unit in query.units if unit.startswith("e:")]
+        above = self._held(query, profile.heading)
+        inside = [self._held(query, units) for units in profile.sentences]
         evidence = Evidence(
             cosine=float(self._vectors.passage_vector(name) @ embedding),
             sentence_cosine=float(cosines.max(initial=-1.0)),
             faq=0.0 if question is None else float(question @ embedding),
             bm25=bm25,
             coverage=_share(weights, held),
-            heading=_share(weights, self._held(query, profile.heading)),
+            tight=max((_share(weights, above | units) for units in inside), default=0.0),
+            heading=_share(weights, above),
             entities=sum(unit in held for unit in named) / len(named) if named else 1.0,
             uncovered=max((w for unit, w in weights.items() if unit not in held), default=0.0),
             missing=missing,
@@ -101,10 +111,7 @@ class EvidenceReader:
             strict=self._strict(query, profile),
             focus=_focus(profile, named, self._lexicon),
         )
-        scores = tuple(
-            float(cosine) + _share(weights, self._held(query, units))
-            for cosine, units in zip(cosines, profile.sentences, strict=True)
-        )
+        scores = tuple(float(c) + _share(weights, units) for c, units in zip(cosines, inside, strict=True))
         return Candidate(self._vectors.passages[name], rank, evidence, covered=held, sentence_scores=scores)
 
     def _aspect(self, query: Query, profile: Profile) -> float:
