@@ -16,8 +16,8 @@ def _sentence(words: Sequence[str]) -> str:
     return " ".join(words).capitalize() + "."
 
 
-_SENTENCE = st.lists(_WORD, min_size=4, max_size=14).map(_sentence)
-_PARAGRAPH = st.lists(_SENTENCE, min_size=1, max_size=12).map(lambda parts: Paragraph(" ".join(parts)))
+_SENTENCE = st.lists(_WORD, min_size=4, max_size=9).map(_sentence)
+_PARAGRAPH = st.lists(_SENTENCE, min_size=1, max_size=6).map(lambda parts: Paragraph(" ".join(parts)))
 _HEADING = st.lists(_WORD, min_size=2, max_size=5).map(lambda words: Heading(" ".join(words).title(), 2))
 _ITEMS = st.lists(_SENTENCE, min_size=1, max_size=4).map(lambda texts: [Item(text) for text in texts])
 _CELL = st.lists(_WORD, min_size=1, max_size=3).map(" ".join)

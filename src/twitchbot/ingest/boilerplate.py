@@ -12,6 +12,8 @@ _LINE = re.compile(
       skip\ to\ (?:main\ )?content | jump\ to\b.{0,40}
     | \d+\ ?min(?:ute)?s?\ read | (?:estimated\ )?reading\ time\b.{0,30}
     | in\ this\ (?:article|page|section) | on\ this\ page | table\ of\ contents | contents
+    | (?:medically\ |clinically\ |fact[\ -])?(?:reviewed|checked|written|edited)\ by\b.{0,60}
+    | (?:last\ )?(?:updated|reviewed|published)(?:\ on)?:?\ .{0,30}\d{4}
     | share(?:\ (?:this|on)\b.{0,30})? | print(?:\ this\ page)? | e?mail | tweet | advertisement | sponsored
     | menu | close | back\ to\ top | read\ more | learn\ more | show\ more
     | (?:here\ is|see)\ (?:some\ )?additional\ reading\b.*
