@@ -6,10 +6,11 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from twitchbot.config import Settings
-from twitchbot.documents import BlockKind, Corpus, Document, Source
+from twitchbot.documents import BlockKind, Corpus, Document, Passage, Source
 from twitchbot.errors import CorpusError
 from twitchbot.ingest.boilerplate import drop_boilerplate
 from twitchbot.ingest.faq import mark_faq
@@ -17,6 +18,7 @@ from twitchbot.ingest.front_matter import FrontMatter, part
 from twitchbot.ingest.layout import lay_out
 from twitchbot.ingest.outline import Outline
 from twitchbot.ingest.passages import split
+from twitchbot.ingest.reader_questions import ENDING, attach, read_questions
 from twitchbot.ingest.readers import READERS, Reader
 
 _BESIDE = frozenset(".png .jpg .jpeg .gif .svg .webp .avif .css .js .json .ico .pdf .xml .woff .woff2".split())
@@ -44,8 +46,17 @@ def read_corpus(folder: Path, settings: Settings) -> Corpus:
             where=str(folder),
             remedy=f"Put a document there; its name may end in {', '.join(READERS)}.",
         )
-    passages = (passage for document in documents for passage in split(document, settings.chunking))
-    return Corpus(tuple(documents), tuple(passages))
+    passages: list[Passage] = []
+    companions: dict[str, str] = {}
+    for place, document in enumerate(documents):
+        own = split(document, settings.chunking)
+        questions = read_questions(document, folder)
+        if questions:
+            companions[questions.name] = questions.sha256
+            documents[place] = replace(document, not_covered=questions.not_covered)
+            own = tuple(attach(questions, document, own))
+        passages += own
+    return Corpus(tuple(documents), tuple(passages), companions)
 
 
 def read_document(path: Path, folder: Path) -> Document:
@@ -90,7 +101,7 @@ def _files(folder: Path) -> Iterator[Path]:
         )
     for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
         is_hidden = any(name.startswith((".", "~")) for name in path.relative_to(folder).parts)
-        is_note = path.stem.lower() == "readme" or path.suffix.lower() in _BESIDE
+        is_note = path.stem.lower() == "readme" or path.suffix.lower() in _BESIDE or path.name.endswith(ENDING)
         if not (path.is_dir() or is_hidden or is_note):
             yield path
 
