@@ -8,7 +8,7 @@ from itertools import groupby
 
 from twitchbot.content.widget import PageWords
 from twitchbot.documents import Block, BlockKind, Document, Span
-from twitchbot.ingest.layout import CELL_SEPARATOR
+from twitchbot.ingest.outline import CELL_SEPARATOR
 
 _TABLES = {BlockKind.TABLE, BlockKind.TABLE_ROW, BlockKind.TABLE_CELL}
 
@@ -16,7 +16,8 @@ _TABLES = {BlockKind.TABLE, BlockKind.TABLE_ROW, BlockKind.TABLE_CELL}
 class Marker:
     """Writes text of one document as HTML, with the quoted span marked; its first mark carries the id `quote`."""
 
-    def __init__(self, document: Document, quoted: Span | None) -> None:
+    def __init__(self, document: Document, quoted: Span | None, top: int) -> None:
+        self.top = top
         self._text = document.text
         self._quoted = quoted or Span(0, 0)
         self._found = False
@@ -40,9 +41,9 @@ class Marker:
         return f"{escape(before)}<mark{name}>{escape(marked)}</mark>{escape(after)}"
 
 
-def body(document: Document, quoted: Span | None) -> str:
-    """The document's text as HTML: headings, paragraphs, lists and tables; nothing of the text is left out."""
-    marker = Marker(document, quoted)
+def body(document: Document, quoted: Span | None, *, top: int = 2) -> str:
+    """The document's text as HTML: headings (the first level as `h<top>`), paragraphs, lists, tables."""
+    marker = Marker(document, quoted, top)
     pieces: list[str] = []
     for kind, blocks in groupby(_complete(document), key=_family):
         pieces.append(_FAMILIES[kind](list(blocks), marker))
@@ -72,12 +73,13 @@ def _family(block: Block) -> str:
 
 
 def _text(blocks: Sequence[Block], marker: Marker) -> str:
-    return "\n".join(f"<{_tag(block)}>{marker.html(block.span)}</{_tag(block)}>" for block in blocks)
+    tags = (_tag(block, marker.top) for block in blocks)
+    return "\n".join(f"<{tag}>{marker.html(block.span)}</{tag}>" for tag, block in zip(tags, blocks, strict=True))
 
 
-def _tag(block: Block) -> str:
+def _tag(block: Block, top: int) -> str:
     if block.kind is BlockKind.HEADING:
-        return f"h{min(max(block.level, 1) + 1, 6)}"
+        return f"h{min(max(block.level, 1) + top - 1, 6)}"
     return "h3" if block.kind is BlockKind.QUESTION else "p"
 
 

@@ -13,7 +13,7 @@ from twitchbot.answers import Answer
 from twitchbot.content.widget import PageWords, page_words, widget_words
 from twitchbot.documents import Document, Span
 from twitchbot.interfaces.widget import document as document_html
-from twitchbot.render.html import to_html
+from twitchbot.render.html import safe_url, to_html
 
 _STRICT = "default-src 'none'; style-src 'self'; base-uri 'none'; "
 ASK_POLICY = _STRICT + "form-action 'self'; frame-ancestors 'self'"
@@ -40,13 +40,15 @@ def document_page(document: Document, quoted: Span | None, language: str) -> str
     """The document to read, with the words of `quoted` marked where they stand."""
     words = page_words(language)
     source = document.source
+    # A document that starts with its own title shows it once.
+    named = document.text.startswith(source.title)
     facts = document_html.facts(document, words)
-    original = f'<p><a href="{escape(source.url)}">{escape(words.original)}</a></p>' if is_web(source.url) else ""
-    note = (
-        f'<p class="note">{escape(words.quoted)} <a href="#quote">{escape(words.jump)}</a></p>' if quoted else ""
-    )
-    text = f'<article lang="{escape(document.language)}" dir="auto">{document_html.body(document, quoted)}</article>'
-    title = f"<h1>{escape(source.title)}</h1>" + (f'<p class="facts">{facts}</p>' if facts else "")
+    address = safe_url(source.url)
+    original = f'<p><a href="{escape(address)}">{escape(words.original)}</a></p>' if address else ""
+    note = f'<p class="note">{escape(words.quoted)} <a href="#quote">{escape(words.jump)}</a></p>' if quoted else ""
+    body = document_html.body(document, quoted, top=1 if named else 2)
+    text = f'<article lang="{escape(document.language)}" dir="auto">{body}</article>'
+    title = ("" if named else f"<h1>{escape(source.title)}</h1>") + (f'<p class="facts">{facts}</p>' if facts else "")
     root = "../" * (document.id.count("/") + 1)
     return _page(source.title, f"<main>{title}{note}{text}{original}</main>", language, root=root)
 
@@ -70,18 +72,13 @@ def ask_page(
     form = (
         f'<form method="post" action="ask"><label for="q">{escape(words.field)}</label>{trouble}'
         f'<textarea id="q" name="q" required{" autofocus" if not answer else ""}'
-        f'{" aria-describedby=problem" if problem else ""}>\n{typed}</textarea>'
+        f"{' aria-describedby=problem' if problem else ''}>\n{typed}</textarea>"
         f'<input type="hidden" name="conversation" value="{kept}"><button>{escape(words.submit)}</button> '
-        f'{f"<a href=ask>{escape(words.new)}</a>" if answer else ""}</form>'
+        f"{f'<a href=ask>{escape(words.new)}</a>' if answer else ''}</form>"
     )
     intro = "" if answer else f"<p>{escape(words.intro)}</p>"
     listed = "" if answer else _documents(documents, words)
     return _page(words.ask, f"<main><h1>{escape(words.ask)}</h1>{intro}{shown}{form}{listed}</main>", language)
-
-
-def is_web(url: str | None) -> bool:
-    """True for an address that a reader may be sent to."""
-    return url is not None and url.startswith(("https://", "http://"))
 
 
 def _answered(question: str, answer: Answer, words: PageWords) -> str:
