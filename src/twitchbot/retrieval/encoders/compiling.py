@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from twitchbot.retrieval.encoders.graph import Recipe, Shape, build_graph
+from twitchbot.retrieval.encoders.recipe import Recipe, Shape
 from twitchbot.retrieval.encoders.weights import Weights
 from twitchbot.retrieval.files import sha256_of, sync, write_json
 
@@ -93,8 +93,10 @@ def compile_encoder(weights: Weights, home: Path, recipe: Recipe = RECIPE) -> Pa
 
 
 def _write(weights: Weights, folder: Path, recipe: Recipe) -> None:
-    # Imported here: only a build reads weights.
+    # Imported here: only a build reads weights and writes graphs.
     from safetensors.numpy import load_file
+
+    from twitchbot.retrieval.encoders.graph import build_graph
 
     config = weights.json("config.json")
     model = build_graph(load_file(weights.file), Shape.of(config), recipe)
