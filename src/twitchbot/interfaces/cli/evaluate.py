@@ -69,3 +69,20 @@ def retrieval(
     from twitchbot.interfaces.cli.scoring import show_retrieval
 
     show_retrieval(evaluate_retrieval(folder, split, run, load_settings()), as_json=as_json)
+
+
+@app.command()
+def safety(
+    file: File,
+    rules_only: Annotated[bool, typer.Option("--rules-only", help="Without the learned second opinion.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Dangerous misses and false alarms, tier by tier."""
+    from twitchbot.config import load_settings
+    from twitchbot.evaluation.safety import evaluate_safety, read_cases, table
+    from twitchbot.evaluation.screened import as_served, rules_alone
+    from twitchbot.interfaces.cli.scoring import put
+
+    screen = (rules_alone if rules_only else as_served)(load_settings())
+    report = evaluate_safety(read_cases(file), screen)
+    put(report.to_json(), table(report), as_json=as_json)
