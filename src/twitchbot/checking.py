@@ -17,6 +17,7 @@ from twitchbot.content.page import page_texts
 from twitchbot.content.safety import Region, load_safety
 from twitchbot.content.terminal import load_labels
 from twitchbot.content.widget import page_words, widget_words
+from twitchbot.dialog.safety.checks import check_safety
 from twitchbot.dialog.safety.guard import breach, has_amount
 from twitchbot.documents import Corpus, Document, Passage
 from twitchbot.errors import ContentError, CorpusError, TwitchbotError
@@ -51,13 +52,14 @@ class Problem:
     is_reminder: bool = False
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.what}. {self.remedy}"
+        return f"{self.where}: {self.what}. {self.remedy}".rstrip()
 
 
 def check(settings: Settings, language: str = "en") -> tuple[Problem, ...]:
     """Every problem of the content files of `language` and of the corpus, files in path order."""
     return (
         *content_problems(language),
+        *safety_problems(settings, language),
         *region_problems(settings, language),
         *corpus_problems(settings, date.today()),
     )
@@ -93,6 +95,14 @@ def _strings(value: object, key: str = "") -> Iterator[tuple[str, str]]:
     elif isinstance(value, list):
         for number, inner in enumerate(value, start=1):
             yield from _strings(inner, f"{key} {number}")
+
+
+def safety_problems(settings: Settings, language: str = "en") -> Iterator[Problem]:
+    """Safety rules that fail their own examples, and replies that are too long or say what none may."""
+    # The age of the numbers is left to `region_problems`: old numbers are a reminder, not a fault.
+    for problem in check_safety(settings, language, today=date.min):
+        what, _, remedy = problem.removesuffix(".").rpartition(". ")
+        yield Problem(f"{language}/safety", what or remedy, f"{remedy}." if what else "")
 
 
 def region_problems(settings: Settings, language: str = "en", today: date | None = None) -> Iterator[Problem]:
