@@ -91,6 +91,17 @@ class Answering(Section):
     follow_up_margin: float = Field(ge=0, le=1)
 
 
+class SentenceSettings(Section):
+    """Weights of the signs that a sentence answers."""
+
+    coverage: float = Field(ge=0)
+    kind: float = Field(ge=0)
+    length: float = Field(ge=0)
+    enough_words: int = Field(ge=2)
+    place: float = Field(ge=0)
+    missing: float = Field(ge=0)
+
+
 class Server(Section):
     """How the bot is served."""
 
@@ -148,6 +159,7 @@ class Settings(BaseSettings):
     chunking: Chunking
     encoder: EncoderSettings
     retrieval: RetrievalSettings
+    sentences: SentenceSettings
     answering: Answering
     server: Server
     safety: SafetySettings
