@@ -61,6 +61,11 @@ def test_a_document_that_cannot_be_read_fails_the_check(tmp_path: Path, text: st
     assert "a.md" in problem.where
 
 
+def test_each_of_several_broken_documents_is_a_problem_of_its_own(tmp_path: Path) -> None:
+    problems = found(corpus_of(tmp_path, a="---\ntitel: T\n---\nText.\n", b="", c=HEAD + "Magnesium calms nerves.\n"))
+    assert [problem.where[:4] for problem in problems] == ["a.md", "b.md"]
+
+
 def test_an_empty_corpus_fails_the_check(tmp_path: Path) -> None:
     (problem,) = found(corpus_of(tmp_path))
     assert not problem.is_reminder

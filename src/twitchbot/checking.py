@@ -132,11 +132,18 @@ def corpus_problems(settings: Settings, today: date) -> Iterator[Problem]:
     try:
         corpus = read_corpus(settings.paths.corpus, settings)
     except CorpusError as error:
-        yield _problem(error)
+        yield from _refused(error)
         return
     for document in corpus.documents:
         yield from _source_problems(document, settings.checking.review_days, today)
     yield from _passage_problems(corpus, settings)
+
+
+def _refused(error: CorpusError) -> Iterator[Problem]:
+    """One problem for each file: the reader names several in one error."""
+    several = error.__cause__
+    each = several.exceptions if isinstance(several, ExceptionGroup) else (error,)
+    yield from (_problem(single) for single in each if isinstance(single, TwitchbotError))
 
 
 def _source_problems(document: Document, days: int, today: date) -> Iterator[Problem]:

@@ -123,7 +123,8 @@ def _refuse(problems: list[CorpusError]) -> None:
     if problems:
         listed = "; ".join(f"{problem.where}: {problem.what}" for problem in problems)
         remedies = " ".join(dict.fromkeys(problem.remedy for problem in problems))
-        raise CorpusError(f"{len(problems)} documents cannot be used", where=listed, remedy=remedies)
+        every = ExceptionGroup("documents that cannot be used", problems)
+        raise CorpusError(f"{len(problems)} documents cannot be used", where=listed, remedy=remedies) from every
 
 
 def _bytes(path: Path, name: str) -> bytes:
