@@ -6,6 +6,7 @@ One coordinate system: every `Span` counts Unicode code points of `Document.text
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -89,6 +90,8 @@ class Document:
     """Hex digest of the file that it was read from."""
     path: str = ""
     """Path below the corpus folder, with forward slashes."""
+    not_covered: tuple[str, ...] = ()
+    """Near questions that the document is known not to answer; searched, never shown."""
 
 
 class PassageKind(StrEnum):
@@ -108,7 +111,8 @@ class Passage:
 
     `text == document.text[span.start:span.end]`; `sentences` are spans inside it in order (list items and table
     rows count as sentences). For an FAQ the span covers the answer and `question` holds the stored question.
-    For a cell or a row `heading_path` ends with the row's and the column's names.
+    For a cell or a row `heading_path` ends with the row's and the column's names. `also_asked` holds other wordings of
+    questions that the passage answers; they are searched, never shown.
     """
 
     id: str
@@ -119,6 +123,7 @@ class Passage:
     text: str
     sentences: tuple[Span, ...]
     question: str = ""
+    also_asked: tuple[str, ...] = ()
 
     @property
     def section(self) -> str:
@@ -137,3 +142,5 @@ class Corpus:
 
     documents: tuple[Document, ...]
     passages: tuple[Passage, ...] = field(default=())
+    companions: Mapping[str, str] = field(default_factory=dict)
+    """Files that belong to a document (path below the corpus folder) with their SHA-256."""

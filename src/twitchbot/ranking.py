@@ -60,7 +60,8 @@ class Evidence:
     """Why a passage may answer a question; every value is comparable across questions.
 
     cosine: of question and passage embeddings, -1 to 1. sentence_cosine: the best sentence's.
-    faq: cosine with the stored FAQ question, 0 where there is none.
+    faq: the best cosine with a question that the passage is known to answer, 0 where there is none.
+    declined: the best cosine with a near question that the corpus is known not to answer, 0 where there is none.
     bm25: the BM25 score as a share of the best score among the question's candidates, 0 to 1.
     coverage: share of the question's units of meaning that passage or headings hold, by weight, 0 to 1.
     tight: the same over the headings and the one best sentence: what is told in one place.
@@ -76,6 +77,7 @@ class Evidence:
     cosine: float = 0.0
     sentence_cosine: float = 0.0
     faq: float = 0.0
+    declined: float = 0.0
     bm25: float = 0.0
     coverage: float = 0.0
     tight: float = 0.0

@@ -17,6 +17,7 @@ from twitchbot.retrieval.encoders import Encoder, Vectors
 from twitchbot.retrieval.encoders.opening import Served
 from twitchbot.retrieval.files import replacing, sha256_of, write_json
 from twitchbot.retrieval.index import (
+    DECLINED,
     DOCUMENTS,
     FILES,
     LINES,
@@ -27,7 +28,7 @@ from twitchbot.retrieval.index import (
 )
 from twitchbot.retrieval.manifest import NAME, SCHEMA, Manifest, baked_settings
 from twitchbot.retrieval.records import write_documents, write_passages
-from twitchbot.retrieval.vectors import FlatStore
+from twitchbot.retrieval.vectors import FlatStore, packed, unpacked
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how much is done, and how much there is."""
@@ -51,16 +52,19 @@ def write_index(corpus: Corpus, encoder: Encoder, served: Served, settings: Sett
     known = _known(folder, served)
     vectors = _embed([passage.indexed_text for passage in corpus.passages], known[0], encoder, "passages", progress)
     line_vectors = _embed(lines, known[1], encoder, "sentences", progress)
+    declined = [question for document in corpus.documents for question in document.not_covered]
+    declined_vectors = _embed(declined, known[1], encoder, "questions", progress)
     bm25 = _bm25(corpus.passages, settings.retrieval)
     with replacing(folder) as fresh:
         write_documents(fresh / DOCUMENTS, corpus.documents)
         write_passages(fresh / PASSAGES, corpus.passages)
         FlatStore.build(vectors).save(fresh / VECTORS)
-        np.save(fresh / LINES, line_vectors.astype(np.float16), allow_pickle=False)
+        np.save(fresh / LINES, packed(line_vectors), allow_pickle=False)
+        np.save(fresh / DECLINED, packed(declined_vectors), allow_pickle=False)
         bm25.save(fresh / "bm25")
         manifest = Manifest(
             schema=SCHEMA,
-            documents={document.path: document.sha256 for document in corpus.documents},
+            documents={document.path: document.sha256 for document in corpus.documents} | dict(corpus.companions),
             baked=baked_settings(settings),
             encoder=served,
             dimensions=encoder.dimensions,
@@ -92,7 +96,9 @@ def _known(folder: Path, served: Served) -> tuple[Mapping[str, Vectors], Mapping
         return {}, {}
     passages = {passage.indexed_text: old.vectors.row(row) for row, passage in enumerate(old.passages.values())}
     lines = [lines_of(passage, old.documents[passage.document_id]) for passage in old.passages.values()]
-    return passages, dict(zip(chain.from_iterable(lines), old.lines.astype(np.float32), strict=True))
+    declined = [question for document in old.documents.values() for question in document.not_covered]
+    known = dict(zip(chain.from_iterable(lines), unpacked(old.lines), strict=True))
+    return passages, known | dict(zip(declined, unpacked(old.declined), strict=True))
 
 
 def _embed(

@@ -33,8 +33,12 @@ class Vectors(Protocol):
     def sentence_vectors(self, passage_id: str) -> Vector:
         """Embeddings of its sentences, of shape (n, d)."""
 
-    def question_vector(self, passage_id: str) -> Vector | None:
-        """Embedding of its stored question, of shape (d,), or None."""
+    def question_vectors(self, passage_id: str) -> Vector:
+        """Embeddings of the questions that it is known to answer, of shape (m, d)."""
+
+    @property
+    def declined_vectors(self) -> Vector:
+        """Embeddings of near questions that no document answers, of shape (k, d)."""
 
 
 class EvidenceReader:
@@ -44,6 +48,7 @@ class EvidenceReader:
         self._vectors = vectors
         self._lexicon = lexicon
         self._profiles = Profiles(vectors.passages, lexicon)
+        self._declined = vectors.declined_vectors
 
     def candidates(self, query: Query, embedding: Vector, retrieval: Retrieval) -> tuple[Candidate, ...]:
         """Every passage of the fused ranking, in its order, with its evidence; `embedding` is the question's, (d,)."""
@@ -54,8 +59,9 @@ class EvidenceReader:
         missing = max((w for unit, w in weights.items() if unit not in anywhere), default=0.0)
         lexical = {hit.passage_id: hit.score for hit in retrieval.lexical.hits}
         best = max(lexical.values(), default=0.0) or 1.0
+        declined = float((self._declined @ embedding).max(initial=0.0))
         return tuple(
-            self._candidate(query, embedding, name, rank, weights, held[name], missing, lexical.get(name, 0.0) / best)
+            self._candidate(query, embedding, name, rank, weights, held[name], missing, declined, lexical.get(name, 0.0) / best)
             for rank, name in enumerate(ids, start=1)
         )
 
@@ -88,18 +94,19 @@ class EvidenceReader:
         weights: Mapping[str, float],
         held: frozenset[str],
         missing: float,
+        declined: float,
         bm25: float,
     ) -> Candidate:
         profile = self._profiles[name]
         cosines = self._vectors.sentence_vectors(name) @ embedding
-        question = self._vectors.question_vector(name)
+        questions = self._vectors.question_vectors(name) @ embedding
         named = [unit for unit in query.units if unit.startswith("e:")]
         above = self._held(query, profile.heading)
         inside = [self._held(query, units) for units in profile.sentences]
         evidence = Evidence(
             cosine=float(self._vectors.passage_vector(name) @ embedding),
             sentence_cosine=float(cosines.max(initial=-1.0)),
-            faq=0.0 if question is None else float(question @ embedding),
+            faq=float(questions.max(initial=0.0)),
             bm25=bm25,
             coverage=_share(weights, held),
             tight=max((_share(weights, above | units) for units in inside), default=0.0),
@@ -107,6 +114,7 @@ class EvidenceReader:
             entities=sum(unit in held for unit in named) / len(named) if named else 1.0,
             uncovered=max((w for unit, w in weights.items() if unit not in held), default=0.0),
             missing=missing,
+            declined=declined,
             aspect=self._aspect(query, profile),
             strict=self._strict(query, profile),
             focus=_focus(profile, named, self._lexicon),

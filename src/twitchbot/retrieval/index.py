@@ -21,11 +21,12 @@ from twitchbot.retrieval.files import locate, sha256_of
 from twitchbot.retrieval.manifest import BUILD, Manifest, baked_settings, read_manifest
 from twitchbot.retrieval.records import read_documents, read_passages
 from twitchbot.retrieval.search import Searcher
-from twitchbot.retrieval.vectors import FlatStore
+from twitchbot.retrieval.vectors import FlatStore, unpacked
 
 DOCUMENTS, PASSAGES, VECTORS, LINES = "documents.jsonl", "passages.jsonl", "vectors.faiss", "sentences.npy"
+DECLINED = "declined.npy"
 BM25_FILES = tuple(f"bm25/{name}" for name in ("data.npy", "indices.npy", "indptr.npy", "vocabulary.json"))
-FILES = (DOCUMENTS, PASSAGES, VECTORS, LINES, *BM25_FILES)
+FILES = (DOCUMENTS, PASSAGES, VECTORS, LINES, DECLINED, *BM25_FILES)
 
 _ATTEMPTS = 3
 
@@ -35,14 +36,16 @@ class Contents:
     """Everything that the files of an index hold.
 
     Row i of `vectors` belongs to passage i. `lines` has, passage by passage, a row for each sentence and then one
-    for the stored question if there is one; `offsets` says where each passage's rows begin.
+    for each question that it is known to answer; `offsets` says where each passage's rows begin. `declined` has a row
+    for each near question that no document answers.
     """
 
     manifest: Manifest
     documents: Mapping[str, Document]
     passages: Mapping[str, Passage]
     vectors: FlatStore
-    lines: NDArray[np.float16]
+    lines: NDArray[np.int8]
+    declined: NDArray[np.int8]
     bm25: Bm25
     offsets: Mapping[str, int] = field(default_factory=dict)
 
@@ -96,16 +99,18 @@ class Index:
         """Unit vectors of a passage's sentences, of shape (sentences, dimensions)."""
         start = self._contents.offsets[passage_id]
         count = len(self.passages[passage_id].sentences)
-        return self._contents.lines[start : start + count].astype(np.float32)
+        return unpacked(self._contents.lines[start : start + count])
 
-    def question_vector(self, passage_id: str) -> Vectors | None:
-        """The unit vector of a passage's stored question, or None when it has none."""
+    def question_vectors(self, passage_id: str) -> Vectors:
+        """Unit vectors of the questions that a passage is known to answer, of shape (questions, dimensions)."""
         passage = self.passages[passage_id]
-        if not passage.question:
-            return None
-        row = self._contents.offsets[passage_id] + len(passage.sentences)
-        vector: Vectors = self._contents.lines[row].astype(np.float32)
-        return vector
+        start = self._contents.offsets[passage_id]
+        return unpacked(self._contents.lines[start + len(passage.sentences) : start + line_count(passage)])
+
+    @property
+    def declined_vectors(self) -> Vectors:
+        """Unit vectors of near questions that no document answers, of shape (questions, dimensions)."""
+        return unpacked(self._contents.declined)
 
     def bm25_scores(self, tokens: Terms) -> dict[str, float]:
         """BM25 scores of the passages in which any of the stems occurs."""
@@ -139,7 +144,7 @@ def check_fresh(manifest: Manifest, settings: Settings) -> None:
 
 def _changed_documents(manifest: Manifest, corpus: Path) -> list[str]:
     # A new file of a kind that the index has seen before; `ensure_index` reads the corpus and knows exactly.
-    suffixes = {Path(name).suffix for name in manifest.documents}
+    suffixes = {Path(name).suffix for name in manifest.documents} | {".toml"}
     files = {path.relative_to(corpus): path for path in corpus.rglob("*") if path.suffix in suffixes}
     there = {name.as_posix(): path for name, path in files.items() if not _is_passed_over(name)}
     both = sorted(there.keys() & manifest.documents.keys())
@@ -189,6 +194,7 @@ def _read(folder: Path, manifest: Manifest) -> Contents:
         passages = read_passages(locate(folder, PASSAGES))
         vectors = FlatStore.load(locate(folder, VECTORS))
         lines = np.load(locate(folder, LINES), allow_pickle=False)
+        declined = np.load(locate(folder, DECLINED), allow_pickle=False)
         bm25 = Bm25.load(lambda name: locate(folder, f"bm25/{name}"))
     except (OSError, ValueError, KeyError, json.JSONDecodeError) as error:
         raise IndexCorrupt(f"The index cannot be read: {error}", where=str(folder), remedy=BUILD) from None
@@ -197,15 +203,19 @@ def _read(folder: Path, manifest: Manifest) -> Contents:
         raise IndexCorrupt("The files of the index do not fit each other", where=str(folder), remedy=BUILD)
     starts = np.concatenate([[0], np.cumsum(counts)]).astype(int)
     offsets = dict(zip(passages, starts.tolist(), strict=False))
-    return Contents(manifest, documents, passages, vectors, lines, bm25, offsets)
+    return Contents(manifest, documents, passages, vectors, lines, declined, bm25, offsets)
 
 
 def line_count(passage: Passage) -> int:
     """How many rows of the sentence vectors belong to a passage."""
-    return len(passage.sentences) + bool(passage.question)
+    return len(passage.sentences) + len(_questions(passage))
 
 
 def lines_of(passage: Passage, document: Document) -> list[str]:
-    """The texts behind those rows: the sentences, then the stored question."""
-    found = [span.of(document.text) for span in passage.sentences]
-    return [*found, passage.question] if passage.question else found
+    """The texts behind those rows: the sentences, then the questions."""
+    return [*(span.of(document.text) for span in passage.sentences), *_questions(passage)]
+
+
+def _questions(passage: Passage) -> tuple[str, ...]:
+    """The questions that a passage is known to answer: the stored one, then other wordings."""
+    return (*filter(None, (passage.question,)), *passage.also_asked)

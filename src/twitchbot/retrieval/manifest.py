@@ -16,7 +16,7 @@ from twitchbot.retrieval.encoders.opening import Served
 from twitchbot.retrieval.files import locate
 
 NAME = "manifest.json"
-SCHEMA = 1
+SCHEMA = 2
 """Raised by hand whenever the files of an index change their form or meaning."""
 
 BUILD = "Run `twitchbot index`."
