@@ -21,6 +21,7 @@ class ObservedChatbot:
         self.bot = bot
         self.metrics = metrics
         self._store = store
+        self._judged = ("", "", "")
 
     def reply(
         self,
@@ -43,7 +44,10 @@ class ObservedChatbot:
         return answer
 
     def judge(self, answer_id: str, verdict: str, reason: str = "") -> None:
-        """Keep a reader's verdict, `up` or `down`, on an answer."""
+        """Keep a reader's verdict, `up` or `down`, on an answer; the same one again at once is the same click."""
+        if self._judged == (answer_id, verdict, reason):
+            return
+        self._judged = (answer_id, verdict, reason)
         self.metrics.judged(verdict)
         if self._store:
             self._store.judged(answer_id, verdict, reason)

@@ -16,22 +16,22 @@ from twitchbot.content.page import page_texts
 
 # What a reader may dial: 3 digits or more, perhaps in groups with spaces or hyphens between them.
 _NUMBER = re.compile(r"(?<![\w/.,-])\+?\d(?:[\d -]{0,16}\d)?\d(?![\w/%]|[.,]\d)")
-_LOUD = {NoticeLevel.EMERGENCY, NoticeLevel.CRISIS, NoticeLevel.URGENT}
 _DIALLED = {NoticeLevel.EMERGENCY, NoticeLevel.CRISIS}
 
 
 def to_html(answer: Answer, *, ask: str | None = None) -> str:
-    """The answer as one line of HTML: loud notices, the reading, then the other parts in order.
+    """The answer as one line of HTML, its parts in order; the reading stands behind the notices that come first.
 
     `ask` is the address that takes a question as its end (such as `/ask?q=`): suggestions become links to it.
     Without it they are left out, for a surface that draws its own buttons.
     """
+    *body, last = answer.parts
+    first = next((i for i, part in enumerate(body) if not isinstance(part, Notice)), len(body))
+    drawn = [_part(part, ask) for part in body]
     reading = _reading(answer.reading) if answer.reading else ""
-    loud = "".join(_notice(part) for part in answer.parts if isinstance(part, Notice) and part.level in _LOUD)
-    rest = "".join(_part(part, ask) for part in answer.parts[:-1] if not _is_loud(part))
-    last = _last(answer.parts[-1], ask) if answer.parts else ""
-    classes = f"tb-answer tb-is-{answer.outcome.value}"
-    return f'<div class="{classes}" id="answer-{escape(answer.id)}" lang="en">{loud}{reading}{rest}{last}</div>'
+    inside = "".join([*drawn[:first], reading, *drawn[first:], _last(last, ask)])
+    attributes = f'class="tb-answer tb-is-{answer.outcome.value}" id="answer-{escape(answer.id)}" lang="en"'
+    return f"<div {attributes}>{inside}</div>"
 
 
 def escape(text: str) -> str:
@@ -56,10 +56,6 @@ def document_link(quote: Quote) -> str:
     return f"documents/{percent_encode(quote.document_id, safe='/')}?{place}#quote"
 
 
-def _is_loud(part: Part) -> bool:
-    return isinstance(part, Notice) and part.level in _LOUD
-
-
 def _part(part: Part, ask: str | None) -> str:
     if isinstance(part, Notice):
         return _notice(part)
@@ -73,7 +69,7 @@ def _part(part: Part, ask: str | None) -> str:
 def _last(part: Part, ask: str | None) -> str:
     if isinstance(part, Notice) and part.level is NoticeLevel.INFO:
         return f'<p class="tb-disclaimer">{escape(part.text)}</p>'
-    return "" if _is_loud(part) else _part(part, ask)
+    return _part(part, ask)
 
 
 def _reading(reading: str) -> str:

@@ -58,8 +58,8 @@
   // The pressed button is gone once its answer is there; on a touch screen the keyboard would cover that answer.
   document.addEventListener("click", (event) => {
     if (!event.target.closest("#tb-log .options .option, #tb-log .top-panel button, #tb-send")) return;
-    if (matchMedia("(pointer: fine)").matches && box()) box().focus({ preventScroll: true });
-  });
+    if (matchMedia("(pointer: fine)").matches) setTimeout(() => box()?.focus({ preventScroll: true }));
+  }, true);
 
   const addTheme = () => {
     const header = document.querySelector("#tb-header");
