@@ -20,7 +20,10 @@ def chat(*, region: str | None) -> None:
     _welcome(out, labels.chat.welcome, offered)
     conversation = None
     while (said := _read(out, labels.chat.prompt)) is not None and said.strip() not in labels.chat.quit:
-        answer = chatbot.reply(chosen(said, offered), conversation, region=region)
+        message = chosen(said, offered)
+        if message is not said:
+            out.print(printable(message), style="cyan")
+        answer = chatbot.reply(message, conversation, region=region)
         conversation, offered = answer.conversation, questions_of(answer)
         out.print()
         out.print(to_rich(answer, labels))
