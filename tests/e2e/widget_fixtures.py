@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from widget_server import Log, Pages, bot_app, host_app, served
@@ -25,6 +26,11 @@ class Web:
     other: str
     pages: Pages
     log: Log
+
+    def get(self, path: str) -> httpx.Response:
+        """What the bot's server answers to a GET, as this process sees it."""
+        port = self.bot.rstrip("/").rpartition(":")[2]
+        return httpx.get(f"http://127.0.0.1:{port}/{path}", headers={"host": f"bot.localhost:{port}"})
 
     def put(self, attributes: str = "", *, head: str = "", body: str = TEXT, headers: Headers | None = None) -> str:
         """A host page with the widget's script tag; returns its address."""

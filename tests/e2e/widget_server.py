@@ -33,7 +33,7 @@ from twitchbot.answers import (
     Tier,
     Versions,
 )
-from twitchbot.config import Settings, load_settings
+from twitchbot.config import load_settings
 from twitchbot.documents import Block, BlockKind, Document, Source, Span
 from twitchbot.interfaces.widget_routes import widget_router
 from twitchbot.render.json import to_json
@@ -168,11 +168,12 @@ class Log:
     feedback: list[dict[str, Any]] = field(default_factory=list)
 
 
-def bot_app(origins: list[str], log: Log, settings: Settings | None = None) -> FastAPI:
+def bot_app(origins: list[str], log: Log) -> FastAPI:
     """The scripted bot behind the widget's routes and the two calls that it makes."""
     app = FastAPI()
     bot = ScriptedBot()
-    app.include_router(widget_router(bot, settings or load_settings()))  # type: ignore[arg-type]
+    settings = load_settings(server={"allowed_origins": origins})
+    app.include_router(widget_router(bot, settings))  # type: ignore[arg-type]
     app.add_middleware(CORSMiddleware, allow_origins=origins, allow_methods=["POST"], allow_headers=["content-type"])
 
     @app.post("/v1/chat")

@@ -66,7 +66,8 @@ const start = host => {
   const attribute = name => host.getAttribute(name);
   const text = name => attribute(name) || panel[name];
   const inline = host.hasAttribute('inline');
-  const server = (URL.parse(attribute('api') || home, location)?.href || home).replace(/\/?$/, '/');
+  const address = URL.parse(attribute('api') || home, location)?.href;
+  const server = (/^https?:/.test(address) ? address : home).replace(/\/?$/, '/');
   const root = make('div.root', { lang: setup.language, dir: attribute('dir') || panel.direction });
   const shadow = host.attachShadow({ mode: 'open' });
   shadow.adoptedStyleSheets = [sheet];
