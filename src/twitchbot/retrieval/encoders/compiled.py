@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -13,8 +12,7 @@ from tokenizers import Tokenizer
 
 from twitchbot.errors import EncoderUnavailable
 from twitchbot.retrieval.encoders import Vectors
-from twitchbot.retrieval.encoders.compiling import CARD, MODEL, TOKENIZER, Card
-from twitchbot.retrieval.files import sha256_of
+from twitchbot.retrieval.encoders.compiling import MODEL, TOKENIZER, Card, damaged_files, read_card
 
 _REMEDY = "Run `twitchbot index`, which compiles it again."
 
@@ -80,8 +78,8 @@ def _encodable(text: str) -> str:
 
 def _card(folder: Path) -> Card:
     try:
-        card = Card(**json.loads((folder / CARD).read_text("utf-8")))
-        damaged = [name for name, digest in card.files.items() if sha256_of(folder / name) != digest]
+        card = read_card(folder)
+        damaged = damaged_files(folder, card)
     except (OSError, ValueError, TypeError) as error:
         raise EncoderUnavailable(
             f"The compiled encoder cannot be read: {error}", where=str(folder), remedy=_REMEDY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -72,20 +73,39 @@ def fingerprint_of(weights: Weights, recipe: Recipe = RECIPE) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
+def read_card(folder: Path) -> Card:
+    """The card of a compiled folder. Raises OSError, ValueError or TypeError when it cannot be read."""
+    return Card(**json.loads((folder / CARD).read_text("utf-8")))
+
+
+def damaged_files(folder: Path, card: Card) -> list[str]:
+    """Names of the files that are missing or are not the ones that were compiled."""
+    there = {name: folder / name for name in card.files}
+    return [name for name, path in there.items() if not path.is_file() or sha256_of(path) != card.files[name]]
+
+
+def is_whole(folder: Path) -> bool:
+    """True when a compiled folder is there with every file as it was written."""
+    try:
+        return not damaged_files(folder, read_card(folder))
+    except (OSError, ValueError, TypeError):
+        return False
+
+
 def compile_encoder(weights: Weights, home: Path, recipe: Recipe = RECIPE) -> Path:
     """The folder `home`/<fingerprint> with the compiled model in it, written aside, synced, then renamed.
 
-    A folder that is there already is left as it is.
+    A whole folder that is there already is left as it is; a damaged one is replaced.
     """
     target = home / fingerprint_of(weights, recipe)
-    if (target / CARD).is_file():
+    if is_whole(target):
         return target
     home.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".compiling-", dir=home) as name:
         aside = Path(name, target.name)
         aside.mkdir()
         _write(weights, aside, recipe)
-        if target.exists():  # Only an unfinished or damaged folder gets here.
+        if target.exists():
             shutil.rmtree(target)
         aside.rename(target)
     sync(home)

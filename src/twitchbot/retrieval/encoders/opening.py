@@ -11,7 +11,7 @@ from filelock import FileLock
 from twitchbot.config import Settings
 from twitchbot.errors import EncoderUnavailable
 from twitchbot.retrieval.encoders import Encoder
-from twitchbot.retrieval.encoders.compiling import CARD, can_compile, compile_encoder, fingerprint_of
+from twitchbot.retrieval.encoders.compiling import can_compile, compile_encoder, fingerprint_of, is_whole
 from twitchbot.retrieval.encoders.weights import Weights, find_weights
 
 FOLDER = "encoder"
@@ -48,7 +48,7 @@ def open_served(served: Served, settings: Settings) -> Encoder:
         EncoderUnavailable: the model is not there, or is not the one that the index was built with.
     """
     home = settings.paths.index / FOLDER
-    if served.is_compiled and (home / served.fingerprint / CARD).is_file():
+    if served.is_compiled and is_whole(home / served.fingerprint):
         return _serve(home / served.fingerprint, settings)
     weights = find_weights(served.name)
     if served.is_compiled and fingerprint_of(weights) == served.fingerprint:
@@ -66,9 +66,16 @@ def open_served(served: Served, settings: Settings) -> Encoder:
 
 
 def _compiled(weights: Weights, home: Path) -> Path:
-    home.mkdir(parents=True, exist_ok=True)
-    with FileLock(home / ".lock"):
-        return compile_encoder(weights, home)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with FileLock(home / ".lock"):
+            return compile_encoder(weights, home)
+    except OSError as error:
+        raise EncoderUnavailable(
+            f"The compiled encoder cannot be written: {error.strerror or error}",
+            where=str(home),
+            remedy="Let this account write there, or run `twitchbot index` as one that may.",
+        ) from None
 
 
 def _serve(folder: Path, settings: Settings) -> Encoder:
