@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from twitchbot.config import Answering, Settings
 from twitchbot.content.lexicon import Lexicon
 from twitchbot.dialog.decide import Decision, decide
 from twitchbot.dialog.understanding import Question
+from twitchbot.documents import PassageKind
 from twitchbot.queries import Query
 from twitchbot.ranking import Candidate
 from twitchbot.retrieval.answerability import Fit
@@ -21,6 +22,10 @@ from twitchbot.retrieval.index import Index
 
 PAGE_LIFT = 0.05
 """Probability by which passages of the page being read are preferred: settles near equals, no more."""
+
+
+QUOTES_PER_SIDE = 2
+"""Quotes for each side of a comparison: both sides must fit one screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +72,29 @@ class Answerer:
         if question.completed:
             return (self._completed(literal, question, page),)
         if question.cores:
-            literal = max((self.ask(query, page) for query in (*question.cores, question.literal)), key=_confidence)
+            literal = self._first_answered((*question.cores, question.literal), page)
         if question.sides and not _has_all(literal, question.sides):
-            sides = tuple(self.ask(query, page) for query in question.sides)
+            sides = tuple(self._side(query, page) for query in question.sides)
             if all(side.outcome is Outcome.ANSWER for side in sides):
                 return sides
         return (literal,)
+
+    def _first_answered(self, queries: Sequence[Query], page: str | None) -> Decision:
+        """The first of the readings that is answered; the surest one when none is."""
+        decisions = []
+        for query in queries:
+            decisions.append(self.ask(query, page))
+            if decisions[-1].outcome is Outcome.ANSWER:
+                return decisions[-1]
+        return max(decisions, key=_confidence)
+
+    def _side(self, query: Query, page: str | None) -> Decision:
+        """One side of a comparison: from the table where it has the answer, then from the text."""
+        decision = self.ask(query, page)
+        cells = [c for c in decision.near if c.passage.kind is PassageKind.CELL and c.evidence.focus == 1.0]
+        sure = [c for c in cells if c.answerability >= self.settings.min_answerability]
+        chosen = tuple(dict.fromkeys((*sure[:1], *decision.chosen)))
+        return replace(decision, chosen=chosen[:QUOTES_PER_SIDE])
 
     def _completed(self, literal: Decision, question: Question, page: str | None) -> Decision:
         completed = max((self.ask(query, page) for query in question.completed), key=_confidence)
@@ -98,6 +120,9 @@ def _confidence(decision: Decision) -> tuple[bool, float]:
 
 
 def _has_all(decision: Decision, sides: Sequence[Query]) -> bool:
-    """True when one passage of the decision holds every side."""
+    """True when the best passage of the decision is about every side."""
     named = {unit for side in sides for unit in side.units if unit.startswith("e:")}
-    return any(named <= candidate.covered for candidate in decision.chosen[:1])
+    return any(
+        named <= candidate.covered and (not candidate.about or named <= candidate.about)
+        for candidate in decision.chosen[:1]
+    )

@@ -28,17 +28,18 @@ STOPWORDS = frozenset(
     """
     a about above actually after again all also am an and any anyone anything anyway are aren't as ask asked
     asking at basically be because been before being bit but by can can't cannot could couldn't curious did
-    didn't do does doesn't doing don't down during each else erm ever few for from further get gets getting give
-    go goes going got guess had has hasn't have haven't having he he'd he'll he's her here hers herself hey hi
-    him himself his hmm how how's however i i'd i'll i'm i've if in instead into is isn't it it's its itself
-    just kind know last let let's like literally lot lots make makes may maybe me mean meant might mine mistake
-    more most much must my myself need no nor not of off oh ok okay on once one ones only oops or other our ours
-    out over own please question quick really right said same say saying says shall she she'd she'll she's
-    should shouldn't so some something sorry sort sorts stuff such tell than thank thanks that that's the their
-    theirs them themselves then there there's these they they'd they'll they're they've thing things think this
-    those thought through to too two uh um under until up us very wait want wanted wants was wasn't way ways we
-    we'd we'll we're we've well were weren't what what's when where which while who whom whose why will with
-    won't wonder wondering would wouldn't yes yet you you'd you'll you're you've your yours yourself
+    didn't do does doesn't doing don't down during each else erm ever example examples few for from further get
+    gets getting give go goes going got guess had has hasn't have haven't having he he'd he'll he's her here
+    hers herself hey hi him himself his hmm how how's however i i'd i'll i'm i've if in instead into is isn't it
+    it's its itself just kind know last let let's like list lists literally lot lots make makes may maybe me
+    mean meant might mine mistake more most much must my myself no nor not of off oh ok okay on once one ones
+    only oops or other our ours out over own please provide question quick really right said same say saying
+    says shall she she'd she'll she's should shouldn't show so some something sorry sort sorts steps stuff such
+    tell than thank thanks that that's the their theirs them themselves then there there's these they they'd
+    they'll they're they've thing things think this those thought through tips to too two uh um under until up
+    us very wait want wanted wants was wasn't way ways we we'd we'll we're we've well were weren't what what's
+    when where which while who whom whose why will with won't wonder wondering would wouldn't yes yet you you'd
+    you'll you're you've your yours yourself
     """.split()
 )
 

@@ -71,7 +71,8 @@ class Evidence:
     missing: the same for units that no candidate holds at all.
     aspect: share of what is asked for (foods, symptoms, a test ...) that the passage offers; 1 if nothing special is.
     strict: 1 where something only a special answer fits is asked (an amount, a price, a duration) and none is offered.
-    focus: share of the passage's own entities that the question names; 1 if it has none.
+    focus: share of the nutrients in the passage's headings that the question names; 1 if either names none.
+    narrow: 1 where the headings name a nutrient and the question names none, else 0.
     """
 
     cosine: float = 0.0
@@ -88,6 +89,7 @@ class Evidence:
     aspect: float = 1.0
     strict: float = 0.0
     focus: float = 1.0
+    narrow: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ class Candidate:
     """A passage that may answer, its place in the fused order, and the raw evidence for it.
 
     `answerability` is the calibrated probability, 0 to 1, that the passage answers the question.
-    `covered` holds the units of the question that the passage holds.
+    `covered` holds the units of the question that the passage holds, `about` the nutrients that its headings name.
     `sentence_scores` rate each sentence of the passage for this question; they compare within one question.
     """
 
@@ -104,4 +106,5 @@ class Candidate:
     evidence: Evidence
     answerability: float = 0.0
     covered: frozenset[str] = frozenset()
+    about: frozenset[str] = frozenset()
     sentence_scores: tuple[float, ...] = ()

@@ -16,6 +16,7 @@ def remember(before: Conversation, decisions: Sequence[Decision], draft: Draft, 
     """The conversation after a question: what it was about, what it asked, what was quoted and offered for it."""
     last = decisions[-1].query
     topics = tuple(dict.fromkeys(unit for d in decisions for unit in topics_of(d.query, lexicon)))
+    topics = topics or _answered(decisions)
     offered = [question for part in draft.parts if isinstance(part, Suggestions) for question in part.questions]
     return replace(
         before,
@@ -25,3 +26,9 @@ def remember(before: Conversation, decisions: Sequence[Decision], draft: Draft, 
         quoted=tuple(c.passage.id for d in decisions for c in d.chosen)[:MAX_ITEMS],
         offered=tuple(offered[:MAX_ITEMS]),
     )
+
+
+def _answered(decisions: Sequence[Decision]) -> tuple[str, ...]:
+    """What the best quote is about, when that is one thing: "which mineral triggers contraction?" leads to calcium."""
+    best = [d.chosen[0].about for d in decisions if d.chosen]
+    return tuple(best[0]) if len(best) == 1 and len(best[0]) == 1 else ()

@@ -77,21 +77,18 @@ def readings(query: Query, before: Conversation, lexicon: Lexicon) -> tuple[str,
         earlier = before.entities[:1]
         found += _pointed_back(query, earlier, lexicon)
         found += [_ask(lexicon.aspects[aspect], earlier, lexicon) for aspect in query.aspects[:2]]
-        if not query.aspects and query.units and before.aspect in lexicon.aspects:
-            found.append(f"{query.question.rstrip('?.! ')} {_ask(lexicon.aspects[before.aspect], earlier, lexicon)}")
     return tuple(dict.fromkeys(text for text in found if words(text) != words(query.normalized)))
 
 
 def _other_topic(topics: tuple[str, ...], before: Conversation, lexicon: Lexicon) -> list[str]:
     """The question asked before, of another topic."""
-    aspect = lexicon.aspects.get(before.aspect)
-    if aspect is not None:
-        return [_ask(aspect, topics, lexicon)]
+    found = []
     old = lexicon.topic_name(before.entities[0]) if before.entities else None
     new = lexicon.topic_name(topics[0])
-    if old and new and old.lower() in before.question.lower():
-        return [re.sub(re.escape(old), new, before.question, flags=re.IGNORECASE)]
-    return []
+    if old and new and old.lower() in before.question.lower() and len(words(before.question)) <= 2 * SHORT:
+        found.append(re.sub(re.escape(old), new, before.question, flags=re.IGNORECASE))
+    aspect = lexicon.aspects.get(before.aspect)
+    return [*found, _ask(aspect, topics, lexicon)] if aspect else found
 
 
 def _pointed_back(query: Query, earlier: tuple[str, ...], lexicon: Lexicon) -> list[str]:

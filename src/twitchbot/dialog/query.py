@@ -20,11 +20,14 @@ _AUXILIARIES = frozenset(
     "does do is are can could should will would did was were has have may might am isn't doesn't can't".split()
 )
 _OPENING = r"(?:what|which|why|how|when|where|who|does|do|is|are|can|could|should|will)\b"
-_SPLIT = re.compile(rf"(?:[?;]\s+|[,.?]?\s+(?:and also|and|also|plus|then)\s+)(?=(?:also\s+)?{_OPENING})")
+_SENTENCE_SPLIT = re.compile(r"[?;]\s*(?:(?:and also|and|also|plus|then)\s+)?")
+_SPLIT = re.compile(rf"[,.]?\s+(?:and also|and|also|plus|then)\s+(?=(?:also\s+)?{_OPENING})")
 _MILLIGRAMS = re.compile(r"(?:\d|\b(?:many|much|in|of|per|the|a|how))\s*mg\b", re.IGNORECASE)
 _MG = re.compile(r"\bmg\b", re.IGNORECASE)
 _POINTING = re.compile(r"\b(?:it|that|this|they|them|these|those|one|ones|both|either)\b")
 MAX_PARTS = 3
+GENERAL = frozenset({"doctor", "tests", "prevention"})
+"""What is asked of no one topic: "and when should I see a doctor?" stands alone."""
 SIDED = frozenset({"foods", "symptoms", "role", "why", "causes"})
 """What can be asked of each side of a comparison; a test or a doctor is one for all."""
 LONG_MESSAGE = 18
@@ -86,11 +89,14 @@ class Preparer:
 
     def parts(self, query: Query) -> tuple[Query, ...]:
         """The questions that one message asks, each able to stand alone; one when it asks only one."""
-        pieces = [piece.strip(" ,.;") for piece in _SPLIT.split(query.normalized) if words(piece)]
-        if not 1 < len(pieces) <= MAX_PARTS:
-            return (query,)
-        parts = [self.query(piece) for piece in pieces]
-        if any(not part.units for part in parts):
+        pieces = [
+            piece.strip(" ,.;")
+            for sentence in _SENTENCE_SPLIT.split(query.normalized)
+            for piece in _SPLIT.split(sentence)
+            if words(piece)
+        ]
+        parts = [part for piece in pieces if (part := self.query(piece)).units]
+        if not 1 < len(parts) <= MAX_PARTS or len(parts) < len(pieces):
             return (query,)
         return tuple(self._with_topic(part, parts[0], query) for part in parts)
 
@@ -100,28 +106,39 @@ class Preparer:
         own = [unit for unit in part.units if unit in topics]
         if own and len(own) == len(part.units) and part is not first:
             return self._same_of(first, part)
-        if own or not topics or _is_about_twitching(part):
+        if own or not topics or _is_about_twitching(part) or GENERAL & set(part.aspects):
             return part
         return self.query(f"{part.question} {' '.join(filter(None, map(self.lexicon.topic_name, topics)))}")
 
     def _same_of(self, first: Query, part: Query) -> Query:
         """What `first` asks, of the topic of `part`."""
-        old = next((w for unit, w in zip(first.units, first.unit_words, strict=True) if self.lexicon.topic_name(unit)), ())
+        old = next(
+            (w for unit, w in zip(first.units, first.unit_words, strict=True) if self.lexicon.topic_name(unit)), ()
+        )
         new = " ".join(part.unit_words[0])
         phrase = " ".join(old)
         return self.query(first.normalized.replace(phrase, new)) if phrase and phrase in first.normalized else part
 
     def sides(self, query: Query) -> tuple[Query, ...]:
-        """The question asked of each of the nutrients that it names, when it names several; else nothing.
+        """The question asked of each of the things that it names, when it names several nutrients or compares.
 
-        A question that only compares is about what the nutrients do.
+        A question that only compares is about what the things do.
         """
-        topics = [unit[2:] for unit in query.units if self.lexicon.is_nutrient(unit)]
-        if not 1 < len(topics) <= MAX_PARTS:
+        topics = [unit for unit in query.units if self.lexicon.is_nutrient(unit)]
+        is_comparison = "comparison" in query.aspects
+        if len(topics) < 2 and is_comparison:
+            topics = [unit for unit in query.units if self.lexicon.topic_name(unit)]
+        if not 1 < len(topics) <= MAX_PARTS or not (is_comparison or _are_coordinated(query, topics)):
             return ()
-        kinds = [a for a in query.aspects if a not in {"comparison", "definition"} and a in SIDED] or ["role"]
-        template = self.lexicon.aspects[kinds[0]].follow_up
-        return tuple(self.query(template.format(topic=topic)) for topic in topics)
+        kinds = [a for a in query.aspects if a in SIDED]
+        return tuple(self.query(self._about(topic, kinds)) for topic in topics)
+
+    def _about(self, topic: str, kinds: list[str]) -> str:
+        """The question of the first of `kinds` about one topic; what a nutrient does or why a trigger works when none."""
+        is_nutrient = self.lexicon.is_nutrient(topic)
+        aspect = self.lexicon.aspects[kinds[0] if kinds else "role" if is_nutrient else "why"]
+        template = aspect.follow_up if is_nutrient else aspect.follow_up_other
+        return template.format(topic=self.lexicon.topic_name(topic))
 
     def cores(self, query: Query) -> tuple[Query, ...]:
         """Readings of the question inside a story, most likely first: nothing when the message is short.
@@ -137,13 +154,21 @@ class Preparer:
             found = [question] if (question := _last_question(text)) else []
         else:
             question, before = parts[asking[-1]], " ".join(parts[max(0, asking[-1] - 2) : asking[-1]])
-            points_back = _POINTING.search(normalise(question)) or not self.lexicon.analyse(question).entities
-            found = [f"{before} {question}", question] if points_back and before else [question]
+            names = self._topic_names(before)
+            if before and (_POINTING.search(normalise(question)) or not self._topic_names(question)):
+                found = [f"{question} {' '.join(names)}"] if names else []
+                found += [f"{before} {question}", question]
+            else:
+                found = [question]
         return tuple(
             replace(self.query(each), corrections=query.corrections, reading=each)
             for each in found
             if self.lexicon.analyse(each).units
         )
+
+    def _topic_names(self, text: str) -> list[str]:
+        units = dict.fromkeys(unit.id for unit in self.lexicon.analyse(text).units)
+        return [name for unit in units if (name := self.lexicon.topic_name(unit))]
 
     def _symbols(self, text: str) -> str:
         """`text` with "mg" written out as magnesium where it is no unit of mass and no other nutrient is named."""
@@ -176,3 +201,11 @@ def _last_question(text: str) -> str | None:
 
 def _is_about_twitching(query: Query) -> bool:
     return any(unit in {"c:twitch", "c:spasm", "c:cramp", "c:muscle"} for unit in query.units)
+
+
+def _are_coordinated(query: Query, topics: list[str]) -> bool:
+    """True when the topics stand side by side: "calcium and magnesium", "b12, d or calcium"."""
+    found = dict(zip(query.units, query.unit_words, strict=True))
+    names = [re.escape(" ".join(found[topic])) for topic in topics]
+    between = r"(?:\W+(?:and|or|vs|versus|than|with|from|deficiency|deficiencies|foods?|sources?|signs?|symptoms?|for|low|vitamin|the|of)\b)*\W+"
+    return re.search(between.join(names), query.normalized) is not None

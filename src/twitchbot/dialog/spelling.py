@@ -45,7 +45,9 @@ def _corrected(word: str, targets: tuple[str, ...]) -> str | None:
 
 def _nearest(word: str, targets: tuple[str, ...], allowed: int) -> str | None:
     found = process.extract(word, targets, scorer=DamerauLevenshtein.distance, score_cutoff=allowed, limit=8)
-    ranked = sorted(found, key=lambda hit: (hit[1], hit[0][0] != word[0], set(hit[0]) != set(word), -zipf(hit[0]), hit[0]))
+    ranked = sorted(
+        found, key=lambda hit: (hit[1], hit[0][0] != word[0], set(hit[0]) != set(word), -zipf(hit[0]), hit[0])
+    )
     if not ranked or (ranked[0][0][0] != word[0] and ranked[0][1] > 1):
         return None
     return str(ranked[0][0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Protocol
 
 import numpy as np
@@ -61,7 +61,9 @@ class EvidenceReader:
         best = max(lexical.values(), default=0.0) or 1.0
         declined = float((self._declined @ embedding).max(initial=0.0))
         return tuple(
-            self._candidate(query, embedding, name, rank, weights, held[name], missing, declined, lexical.get(name, 0.0) / best)
+            self._candidate(
+                query, embedding, name, rank, weights, held[name], missing, declined, lexical.get(name, 0.0) / best
+            )
             for rank, name in enumerate(ids, start=1)
         )
 
@@ -101,6 +103,8 @@ class EvidenceReader:
         cosines = self._vectors.sentence_vectors(name) @ embedding
         questions = self._vectors.question_vectors(name) @ embedding
         named = [unit for unit in query.units if unit.startswith("e:")]
+        nutrients = [unit for unit in named if self._lexicon.is_nutrient(unit)]
+        about = frozenset(unit for unit in profile.heading if self._lexicon.is_nutrient(unit))
         above = self._held(query, profile.heading)
         inside = [self._held(query, units) for units in profile.sentences]
         evidence = Evidence(
@@ -117,10 +121,13 @@ class EvidenceReader:
             declined=declined,
             aspect=self._aspect(query, profile),
             strict=self._strict(query, profile),
-            focus=_focus(profile, named, self._lexicon),
+            focus=len(about & set(named)) / len(about) if about and nutrients else 1.0,
+            narrow=float(bool(about) and not nutrients),
         )
         scores = tuple(float(c) + _share(weights, units) for c, units in zip(cosines, inside, strict=True))
-        return Candidate(self._vectors.passages[name], rank, evidence, covered=held, sentence_scores=scores)
+        return Candidate(
+            self._vectors.passages[name], rank, evidence, covered=held, about=about, sentence_scores=scores
+        )
 
     def _aspect(self, query: Query, profile: Profile) -> float:
         if not query.aspects:
@@ -139,10 +146,3 @@ class EvidenceReader:
 def _share(weights: Mapping[str, float], held: frozenset[str]) -> float:
     total = sum(weights.values())
     return sum(weights[unit] for unit in held) / total if total else 0.0
-
-
-def _focus(profile: Profile, named: Sequence[str], lexicon: Lexicon) -> float:
-    nutrients = {unit for unit in profile.heading if unit.startswith("e:") and lexicon.types[unit[2:]] == "nutrient"}
-    if not nutrients or not named:
-        return 1.0
-    return len(nutrients & set(named)) / len(nutrients)
