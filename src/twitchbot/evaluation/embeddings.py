@@ -28,10 +28,9 @@ class RememberedEmbeddings:
         """As `Encoder.encode`; one file for each distinct list of texts. Progress goes to stderr as `what`."""
         digest = hashlib.sha256("\0".join((self._encoder.fingerprint, *texts)).encode("utf-8", "replace")).hexdigest()
         path = self._folder / f"{digest[:32]}.npy"
-        if path.is_file():
-            kept: Vectors = np.load(path, allow_pickle=False)
-            if kept.shape == (len(texts), self._encoder.dimensions):
-                return kept
+        kept = _read(path)
+        if kept is not None and kept.shape == (len(texts), self._encoder.dimensions):
+            return kept
         vectors = self._compute(texts, what)
         self._keep(path, vectors)
         return vectors
@@ -57,3 +56,11 @@ class RememberedEmbeddings:
             aside.replace(path)
         except OSError as error:
             print(f"twitchbot: embeddings are not kept ({error})", file=sys.stderr)
+
+
+def _read(path: Path) -> Vectors | None:
+    try:
+        vectors: Vectors = np.load(path, allow_pickle=False)
+    except (OSError, ValueError):
+        return None
+    return vectors
