@@ -8,8 +8,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
@@ -70,7 +71,8 @@ class LatePage:
 def load_page(observed: ObservedChatbot, settings: Settings) -> FastAPI:
     """The chat page as an application of its own. Imports Gradio, with its telemetry off: some seconds."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    import gradio as gr
+    with _hidden("mcp"):
+        import gradio as gr
 
     from twitchbot.interfaces.gradio_ui import build_page
     from twitchbot.interfaces.gradio_ui_theme import theme
@@ -94,6 +96,19 @@ def load_page(observed: ObservedChatbot, settings: Settings) -> FastAPI:
         app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
     )
     return app
+
+
+@contextmanager
+def _hidden(package: str) -> Iterator[None]:
+    """Gradio loads the MCP library where it finds it, for tools that it does not serve here: half a second a start."""
+    if package in sys.modules:
+        yield
+        return
+    sys.modules[package] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[package]
 
 
 async def _wait(scope: Scope, receive: Receive, send: Send) -> None:

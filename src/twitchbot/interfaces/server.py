@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import socket
+from contextlib import suppress
 
 import uvicorn
 
@@ -35,7 +36,9 @@ def serve(settings: Settings, *, page: bool = True) -> None:
             timeout_graceful_shutdown=3,
         )
         print(f"twitchbot is on {address(listener)}", flush=True)
-        uvicorn.Server(config).run(sockets=[listener])
+        # Ctrl-C is how a reader of the terminal stops it: no failure.
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
 
 
 def listen(host: str, port: int) -> socket.socket:
