@@ -31,9 +31,10 @@ def embed_policy(origins: Iterable[str]) -> str:
 def embed_page(options: Mapping[str, str], language: str) -> str:
     """A page that is nothing but the widget; `options` become the script tag's `data-` attributes."""
     data = "".join(f' data-{escape(name)}="{escape(value)}"' for name, value in options.items())
-    script = f'<script src="widget.js?lang={escape(language)}" data-target="body"{data}></script>'
+    script = f'<script src="widget.js?lang={escape(language)}" data-target="main"{data}></script>'
     offer = f'<noscript><p><a href="ask">{escape(page_words(language).ask)}</a></p></noscript>'
-    return _page(widget_words(language).panel.title, offer + script, language, css="embed")
+    title = widget_words(language).panel.title
+    return _page(title, f'<main><h1 class="hidden">{escape(title)}</h1>{offer}</main>{script}', language, css="embed")
 
 
 def document_page(document: Document, quoted: Span | None, language: str) -> str:
