@@ -44,6 +44,16 @@ def test_commands_exist(page: Path) -> None:
     assert used <= known, used - known
 
 
+def test_commands_that_errors_advise_exist() -> None:
+    known = set(getattr(get_command(app), "commands", {}))
+    advised = {
+        command
+        for path in PACKAGE.rglob("*.py")
+        for command in re.findall(r"`twitchbot ([a-z][a-z-]+)", path.read_text("utf-8"))
+    }
+    assert advised <= known, advised - known
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_make_targets_exist(page: Path) -> None:
     used = set(re.findall(r"\bmake ([a-z]+)", "\n".join(code(page.read_text("utf-8")))))

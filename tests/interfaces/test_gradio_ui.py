@@ -109,6 +109,11 @@ def test_typed_text_holds_no_character_that_markdown_or_html_reads(text):
     assert not set("<>*_`$[]()\n#\"'") & set(made.replace("&#", ""))
 
 
+def test_a_lone_surrogate_does_not_break_the_reply(desk):
+    _, log, _ = desk.ask("\ud800", [], {})
+    assert log[0]["content"].encode("utf-8") == b"?"
+
+
 def test_the_shell_takes_out_what_points_elsewhere_and_puts_in_ours():
     page = complete(
         '<html><head><meta property="og:image"\n content="https://elsewhere.example/x.png" /></head>'

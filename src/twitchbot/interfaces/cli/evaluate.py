@@ -72,6 +72,16 @@ def retrieval(
 
 
 @app.command()
+def answers(file: File, as_json: Json = False) -> None:
+    """Choosing the sentence that answers (MAP, MRR, P@1), and telling when none does (AUROC)."""
+    from twitchbot.config import load_settings
+    from twitchbot.evaluation.answers import evaluate_answers
+    from twitchbot.interfaces.cli.scoring import show_answers
+
+    show_answers(evaluate_answers(file, load_settings()), as_json=as_json)
+
+
+@app.command()
 def safety(
     file: File,
     rules_only: Annotated[bool, typer.Option("--rules-only", help="Without the learned second opinion.")] = False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Protocol
@@ -10,6 +11,7 @@ from typing import Any, Protocol
 from rich.console import RenderableType
 from rich.table import Table
 
+from twitchbot.evaluation.answers import AnswersReport
 from twitchbot.evaluation.retrieval import RetrievalReport
 from twitchbot.interfaces.cli.terminal import console
 
@@ -43,10 +45,23 @@ def show_retrieval(report: RetrievalReport, *, as_json: bool) -> None:
     put(asdict(report), table, as_json=as_json)
 
 
+def show_answers(report: AnswersReport, *, as_json: bool) -> None:
+    """Print how well sentences were chosen."""
+    rows = [
+        ("MAP", f"{report.mean_average_precision:.4f}"),
+        ("MRR", f"{report.mrr:.4f}"),
+        ("P@1", f"{report.precision_at_1:.4f}"),
+        ("AUROC, some sentence answers against none", f"{report.triggering_auroc:.4f}"),
+    ]
+    table = _table(("measure", "value"), rows)
+    table.caption = f"{report.questions} questions, {report.answerable} of them answerable"
+    put(asdict(report), table, as_json=as_json)
+
+
 def put(measures: Mapping[str, Any], table: RenderableType, *, as_json: bool) -> None:
-    """Print the measures as JSON, or the table."""
+    """Print the measures as JSON (what could not be measured as null), or the table."""
     if as_json:
-        print(json.dumps(measures, indent=2))
+        print(json.dumps(_without_nan(measures), indent=2))
     else:
         console().print(table)
 
@@ -56,3 +71,9 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
     for row in rows:
         table.add_row(*row)
     return table
+
+
+def _without_nan(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _without_nan(inner) for key, inner in value.items()}
+    return None if isinstance(value, float) and math.isnan(value) else value
