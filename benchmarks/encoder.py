@@ -4,7 +4,7 @@
 
 For each candidate, in a process of its own on one thread: how near its vectors come to the original's (cosine: mean
 and worst), how many of the original's ten nearest passages it finds, the size of its file, the time to load, the time
-for one question (median of 200), the time for one passage in batches, and the memory that the process ends up with.
+for one question (median of 200), the time for one text in batches, and the memory that the process ends up with.
 """
 
 from __future__ import annotations
@@ -59,51 +59,60 @@ def texts() -> tuple[list[str], list[str]]:
     return [question for question in questions if question.strip()], [*dict.fromkeys([*passages, *lines, *runs])]
 
 
-def open_candidate(name: str, folder: Path) -> tuple[Callable[[Sequence[str]], Vectors], float]:
-    """What encodes, and the size of its file in MB."""
-    weights = find_weights("bundled")
-    if name == REFERENCE:
-        from twitchbot.retrieval.encoders.library import LibraryEncoder
-
-        return LibraryEncoder(weights, threads=1, batch=16).encode, weights.file.stat().st_size / 1e6
-    home = folder / re.sub(r"\W+", "-", name)
-    compiled = compile_encoder(weights, home, RECIPES.get(name, Recipe(bits=32)))
+def compile_candidate(name: str, home: Path) -> Path:
+    """The folder with the compiled candidate."""
+    compiled = compile_encoder(find_weights("bundled"), home, RECIPES.get(name, Recipe(bits=32)))
     if name in DYNAMIC:
         quantize(compiled, per_row=DYNAMIC[name])
+    return compiled
+
+
+def open_candidate(name: str, compiled: Path | None) -> tuple[Callable[[Sequence[str]], Vectors], float]:
+    """What encodes, and the size of its file in MB."""
+    if compiled is None:
+        from twitchbot.retrieval.encoders.library import LibraryEncoder
+
+        weights = find_weights("bundled")
+        return LibraryEncoder(weights, threads=1, batch=16).encode, weights.file.stat().st_size / 1e6
     return CompiledEncoder(compiled, threads=1, batch=16, remembered=0).encode, (compiled / MODEL).stat().st_size / 1e6
 
 
 def quantize(folder: Path, *, per_row: bool) -> None:
     """onnxruntime's own dynamic quantization of a float32 graph, in place."""
     card = Card(**json.loads((folder / CARD).read_text("utf-8")))
-    if card.recipe.startswith("dynamic"):
-        return
+    from onnx import TensorProto
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    quantize_dynamic(folder / MODEL, folder / MODEL, per_channel=per_row, weight_type=QuantType.QInt8)
+    quantize_dynamic(
+        folder / MODEL,
+        folder / MODEL,
+        per_channel=per_row,
+        weight_type=QuantType.QInt8,
+        extra_options={"DefaultTensorType": TensorProto.FLOAT},
+    )
     changed = {"recipe": f"dynamic, per row {per_row}", "files": {**card.files, MODEL: sha256_of(folder / MODEL)}}
     write_json(folder / CARD, {name: getattr(card, name) for name in Card.__dataclass_fields__} | changed)
 
 
-def measure(name: str, folder: Path) -> None:
+def measure(number: int, folder: Path, compiled: Path | None) -> None:
     """Measure one candidate; its vectors and figures go into files of `folder`."""
     questions, passages = texts()
-    open_candidate(name, folder)  # Compiled beforehand: only loading counts.
     start = time.perf_counter()
-    encode, size = open_candidate(name, folder)
+    encode, size = open_candidate(CANDIDATES[number], compiled)
     loading = time.perf_counter() - start
     encode(questions[:20])
     single = [timed(encode, [question]) for question in (questions * 2)[:200]]
-    batch = timed(encode, passages) / len(passages)
-    np.savez(folder / f"{CANDIDATES.index(name)}.npz", questions=encode(questions), passages=encode(passages))
+    start = time.perf_counter()
+    np.savez(folder / f"{number}.npz", questions=encode(questions), passages=encode(passages))
+    batch = (time.perf_counter() - start) / (len(questions) + len(passages))
     figures = {
         "file MB": size,
         "load s": loading,
         "question ms": 1000 * statistics.median(single),
-        "passage ms": 1000 * batch,
+        "text ms": 1000 * batch,
         "memory MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
-    (folder / f"{CANDIDATES.index(name)}.json").write_text(json.dumps(figures))
+    (folder / f"{number}.json").write_text(json.dumps(figures))
 
 
 def timed(encode: Callable[[Sequence[str]], Vectors], given: Sequence[str]) -> float:
@@ -127,17 +136,20 @@ def fidelity(folder: Path, number: int) -> dict[str, float]:
 
 
 def main() -> None:
-    if len(sys.argv) == 3:
-        measure(sys.argv[1], Path(sys.argv[2]))
+    if len(sys.argv) > 1:
+        number, folder, *compiled = sys.argv[1:]
+        measure(int(number), Path(folder), Path(*compiled) if compiled else None)
         return
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
         rows = []
         for number, candidate in enumerate(CANDIDATES):
-            # Twice for the compiled ones: what compiling took must not count as memory.
-            for _ in range(1 if candidate == REFERENCE else 2):
-                subprocess.run([sys.executable, __file__, candidate, name], check=True, stderr=subprocess.DEVNULL)
-            rows.append((candidate, fidelity(folder, number) | json.loads((folder / f"{number}.json").read_text())))
+            # Compiled here, measured in a process of its own: compiling must not count as its memory.
+            compiled = (
+                [] if candidate == REFERENCE else [compile_candidate(candidate, Path(name, f"compiled-{number}"))]
+            )
+            subprocess.run([sys.executable, __file__, str(number), name, *map(str, compiled)], check=True)
+            figures = json.loads(Path(name, f"{number}.json").read_text())
+            rows.append((candidate, fidelity(Path(name), number) | figures))
         show(rows)
 
 

@@ -60,6 +60,7 @@ class RetrievalSettings(Section):
     heading_weight: int = Field(ge=0)
     dense_weight: float = Field(ge=0, le=1)
     pool: int = Field(ge=1)
+    feedback_from: int = Field(ge=0)
     feedback_passages: int = Field(ge=1)
     feedback_temperature: float = Field(gt=0)
     feedback_pull: float = Field(ge=0)

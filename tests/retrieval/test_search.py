@@ -12,7 +12,7 @@ from twitchbot.retrieval.fusion import fuse
 from twitchbot.retrieval.search import Searcher
 from twitchbot.retrieval.vectors import FlatStore
 
-OWN = load_settings().retrieval
+OWN = load_settings().retrieval.model_copy(update={"feedback_from": 1})
 TEXTS = {
     "mg": "Foods rich in magnesium are nuts and seeds",
     "ca": "Foods rich in calcium are milk and cheese",
@@ -60,6 +60,12 @@ def test_any_question_gets_well_ordered_rankings_within_the_limit(question: str,
 def test_a_small_pool_still_fuses_what_either_ranker_found() -> None:
     found = ask("milk doctor", own=OWN.model_copy(update={"pool": 2}))
     assert {"ca", "dr"} <= {hit.passage_id for hit in found.fused.hits}
+
+
+def test_few_passages_get_no_feedback() -> None:
+    plain = OWN.model_copy(update={"feedback_pull": 0.0, "feedback_words_pull": 0.0})
+    few = OWN.model_copy(update={"feedback_from": len(TEXTS) + 1})
+    assert ask("foods with magnesium", own=few).fused == ask("foods with magnesium", own=plain).fused
 
 
 def test_without_feedback_the_order_is_the_plain_fusion() -> None:

@@ -36,7 +36,9 @@ class Searcher:
         near = self.vectors.search(query, self.settings.pool)
         attained = words / self.bm25.reachable(columns)
         first = self._fused(query, near, attained)
-        fused = self._again(query, attained, first, length=max(1.0, sum(columns.values())))
+        # Among few passages the best ones are of different subjects, and learning from them misleads.
+        has_kin = len(self.ids) >= self.settings.feedback_from
+        fused = self._again(query, attained, first, max(1.0, sum(columns.values()))) if has_kin else first
         return Retrieval(
             dense=self._ranking(*near, limit),
             lexical=self._ranking(matching, words[matching], limit),
