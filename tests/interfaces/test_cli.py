@@ -14,7 +14,7 @@ from twitchbot.interfaces.cli import main, report
 from twitchbot.interfaces.cli.batch import Dialogue, read_batch
 from twitchbot.interfaces.cli.chatting import chosen
 
-COMMANDS = ("index", "ask", "chat", "serve", "check", "evaluate", "insights", "mcp")
+COMMANDS = ("index", "ask", "chat", "serve", "check", "evaluate", "fit", "insights", "mcp")
 PROGRAM = Path(sys.executable).with_name("twitchbot")
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from twitchbot.chatbot import Chatbot
+from twitchbot.errors import RetrievalError
 from twitchbot.interfaces.cli import main
+from twitchbot.retrieval.answerability import Fit
 
 pytestmark = pytest.mark.model
 
@@ -86,3 +88,17 @@ def test_a_retrieval_set_that_is_not_there_is_exit_code_2(tmp_path: Path, evalua
     done = evaluate("retrieval", str(tmp_path / "none"), "--split", "test")
     assert (done.code, done.out) == (2, "")
     assert "none" in done.err
+
+
+def test_a_fit_can_be_made_for_the_model_in_force(
+    bot: Chatbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    lines = (ROOT / "benchmarks/sets/questions.jsonl").read_text("utf-8").splitlines()
+    (tmp_path / "set.jsonl").write_text("\n".join(lines[::4]))
+    with pytest.raises(SystemExit) as caught:
+        main(["fit", str(tmp_path / "set.jsonl"), "--out", str(tmp_path / "fit.json")])
+    assert not caught.value.code
+    Fit.load(bot.index.encoder.fingerprint, tmp_path / "fit.json")
+    with pytest.raises(RetrievalError, match="another model"):
+        Fit.load("another", tmp_path / "fit.json")

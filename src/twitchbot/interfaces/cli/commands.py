@@ -100,6 +100,19 @@ def check() -> None:
 
 
 @app.command()
+def fit(
+    file: Annotated[Path, typer.Argument(help="Labelled questions; their dev side is used.", show_default=False)],
+    out: Annotated[Path | None, typer.Option(help="Where to write [default: the package's own file].")] = None,
+) -> None:
+    """Fit the probability that a passage answers to the model that is set: needed once after a change of model."""
+    from twitchbot.config import load_settings
+    from twitchbot.evaluation.refitting import refit
+    from twitchbot.retrieval.answerability import PACKAGED
+
+    (out or PACKAGED).write_text(refit(file, load_settings()).to_json(), encoding="utf-8")
+
+
+@app.command()
 def insights() -> None:
     """List the questions that found no answer or were disliked, grouped."""
     from twitchbot.interfaces.cli.inspecting import insights as report
