@@ -20,6 +20,7 @@ from twitchbot.conversation import Conversation
 from twitchbot.dialog.compose import Composer
 from twitchbot.dialog.conversing import remember
 from twitchbot.dialog.decide import Decision
+from twitchbot.dialog.intent_model import IntentModel
 from twitchbot.dialog.intents import IntentReader
 from twitchbot.dialog.query import Preparer
 from twitchbot.dialog.safety import Safety
@@ -45,9 +46,10 @@ class Chatbot:
         self.start_questions = _start_questions(index)
         self.versions = Versions(__version__, content_version(), index.version, index.model)
         self._safety = Safety.load(settings)
-        self._intents = IntentReader(IntentPhrases.load())
         self._preparer = Preparer(lexicon, Speller(lexicon.vocabulary | _vocabulary(index)))
         self._answerer = Answerer.over(index, lexicon, settings)
+        model = IntentModel.load(index.encoder.fingerprint)
+        self._intents = IntentReader(IntentPhrases.load(), lexicon, model, self._answerer.embed)
         self._composer = Composer(
             Messages.load(), lexicon, index.documents, index.passages, settings.answering, self.start_questions
         )

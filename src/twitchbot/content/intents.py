@@ -15,22 +15,32 @@ class IntentFile(Entry):
 
     order: tuple[Intent, ...]
     fillers: tuple[str, ...]
+    signs: dict[Intent, str]
     phrases: dict[Intent, tuple[str, ...]]
+
+
+class ExampleFile(Entry):
+    """`intent_examples.toml`: messages by intent."""
+
+    examples: dict[Intent, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class IntentPhrases:
-    """Phrases as word tuples: each with its intent, or None for a filler; and which intent wins over which."""
+    """Phrases as word tuples: each with its intent, or None for a filler; which intent wins over which; signs."""
 
     phrases: dict[tuple[str, ...], Intent | None]
+    fillers: frozenset[tuple[str, ...]]
     order: tuple[Intent, ...]
     longest: int
     vocabulary: frozenset[str]
+    signs: dict[str, Intent]
 
     @classmethod
     @lru_cache(maxsize=4)
     def load(cls, language: str = "en") -> IntentPhrases:
-        """The phrases of `language`. A filler that is also a phrase of an intent counts as the phrase.
+        """The phrases of `language`. A filler that is also a phrase of an intent counts as the phrase
+        when it is the whole message.
 
         Raises:
             ContentError: the file is missing or wrong.
@@ -41,7 +51,9 @@ class IntentPhrases:
             phrases |= {words(text): intent for text in file.phrases.get(intent, ()) if words(text)}
         return cls(
             phrases,
+            frozenset(words(text) for text in file.fillers),
             file.order,
             max(len(phrase) for phrase in phrases),
             frozenset(word for phrase in phrases for word in phrase),
+            {sign: intent for intent, signs in file.signs.items() for sign in signs},
         )

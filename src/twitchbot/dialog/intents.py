@@ -3,16 +3,38 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from twitchbot.answers import Intent
 from twitchbot.content.intents import IntentPhrases
+from twitchbot.content.lexicon import Lexicon
+from twitchbot.dialog.intent_model import IntentModel
 from twitchbot.language import normalise, words
 
 _LONG = re.compile(r"(\w)\1{2,}")
 _CLAUSE = re.compile(r"[.!?;:,()…\n]+|\s-\s")
 _SOCIAL = {Intent.GREETING, Intent.THANKS}
 """What people put before a question without a comma ("hi does magnesium help")."""
+
+
+Embed = Callable[[str], NDArray[np.float32]]
+"""From a text to its unit vector."""
+MAX_WORDS = 20
+"""Words: a longer message is a story, and its question matters more than its tone."""
+MIN_CHANCE = 0.5
+"""Probability from which the model's small talk is believed."""
+ON_TOPIC = frozenset(
+    f"c:{name}"
+    for name in (
+        "twitch cramp spasm muscle nerve deficiency symptom fatigue weakness tingling numbness pain supplement caffeine"
+        " alcohol hydration exercise stress kidney medication absorb nutrient electrolyte dose sun bone blood"
+    ).split()
+)
+"""Concepts that small talk does not hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +46,37 @@ class Utterance:
 
 
 class IntentReader:
-    """Reads intents with the phrases of one language."""
+    """Reads intents with the phrases of one language, and with a learned model what they do not foresee."""
 
-    def __init__(self, phrases: IntentPhrases) -> None:
+    def __init__(self, phrases: IntentPhrases, lexicon: Lexicon, model: IntentModel | None, embed: Embed) -> None:
         self._phrases = phrases
+        self._lexicon = lexicon
+        self._model = model
+        self._embed = embed
 
     def read(self, message: str) -> Utterance:
         """The intent of `message`: small talk only when nothing else is in it, else `question` with what is left."""
+        if not words(message):
+            sign = next((self._phrases.signs[c] for c in message if c in self._phrases.signs), Intent.QUESTION)
+            return Utterance(sign, "")
+        said = self._by_phrases(message)
+        if said.intent is Intent.QUESTION and (learned := self._learned(message)):
+            return Utterance(learned, "")
+        return said
+
+    def _learned(self, message: str) -> Intent | None:
+        """The small talk that the model hears in a message which names nothing that the bot knows of."""
+        text = normalise(message)
+        if self._model is None or len(words(text)) > MAX_WORDS or self._is_on_topic(text):
+            return None
+        intent, chance = self._model.classify(text, self._embed(text))
+        return intent if intent is not Intent.QUESTION and chance >= MIN_CHANCE else None
+
+    def _is_on_topic(self, text: str) -> bool:
+        units = self._lexicon.analyse(text).units
+        return any(unit.is_entity or unit.id in ON_TOPIC for unit in units)
+
+    def _by_phrases(self, message: str) -> Utterance:
         text = normalise(message)
         whole = self._parse(self._words(text))
         if whole is not None:
@@ -63,6 +109,8 @@ class IntentReader:
                 before = best[start]
                 if before is not None and found[start:end] in self._phrases.phrases:
                     intent = self._phrases.phrases[found[start:end]]
+                    if found[start:end] in self._phrases.fillers and end - start < len(found):
+                        intent = None
                     best[end] = [*before, intent] if intent else before
                     break
         return best[-1] or None
