@@ -76,7 +76,8 @@ class PageDesk:
         """Answer what was typed: an empty box, the longer log, the conversation to send back."""
         held = conversation if isinstance(conversation, Mapping) else None
         reply, held = self._reply(message or "", held)
-        return "", [*_plain(log), {"role": "user", "content": literal(message or "")}, reply][-MAX_LOG:], held
+        asked = {"role": "user", "content": literal(message or "")}
+        return "", [*_plain(log), asked, reply][-MAX_LOG:], held
 
     def pick(self, event: gr.SelectData, log: ChatLog, conversation: Any) -> Turn:
         """Answer the question on the button that was pressed."""
@@ -118,7 +119,9 @@ class PageDesk:
 
 def literal(text: str) -> str:
     """`text` as it was typed, for a component that would read HTML and Markdown in it."""
-    return "".join(f"&#{ord(character)};" if character in _SPECIAL else character for character in text)
+    # A lone surrogate, which no reply can carry, becomes a question mark.
+    safe = text.encode("utf-8", "replace").decode("utf-8")
+    return "".join(f"&#{ord(character)};" if character in _SPECIAL else character for character in safe)
 
 
 def _chatbot(desk: PageDesk) -> gr.Chatbot:

@@ -15,7 +15,7 @@ from twitchbot.answers import Answer, Message, Notice, NoticeLevel, Part, Quote,
 from twitchbot.content.page import page_texts
 
 # What a reader may dial: 3 digits or more, perhaps in groups with spaces or hyphens between them.
-_NUMBER = re.compile(r"(?<![\w/.,-])\+?\d(?:[\d -]{0,16}\d)?\d(?![\w/%]|[.,]\d)")
+_NUMBER = re.compile(r"(?<![\w/.,-])\+?\d(?:[ -]?\d){2,15}(?![\w/%-]|[.,]\d)")
 _DIALLED = {NoticeLevel.EMERGENCY, NoticeLevel.CRISIS}
 
 
