@@ -1,0 +1,45 @@
+"""The second development set is well formed, free of repeats, and asks only for what the corpus states."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SET = ROOT / "benchmarks" / "sets" / "questions_dev.jsonl"
+UNANSWERABLE = {"near_domain", "other_health", "off_topic", "gibberish", "empty"}
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in SET.read_text(encoding="utf-8").splitlines()]
+
+
+def test_ids_and_questions_are_unique(rows: list[dict[str, Any]]) -> None:
+    ids = Counter(row["id"] for row in rows)
+    texts = Counter(" ".join(row["question"].lower().split()) or row["question"] for row in rows)
+    assert [key for key, count in (ids + texts).items() if count > 1] == []
+
+
+def test_rows_have_the_schema(rows: list[dict[str, Any]]) -> None:
+    for row in rows:
+        assert set(row) == {"id", "question", "kind", "answerable", "needs"}, row
+        assert row["answerable"] is (row["kind"] not in UNANSWERABLE), row
+        assert bool(row["needs"]) is row["answerable"], row
+        assert all(row["needs"]), row
+
+
+def test_every_need_occurs_in_the_corpus(rows: list[dict[str, Any]]) -> None:
+    texts = (path.read_text(encoding="utf-8") for path in sorted((ROOT / "corpus" / "en").glob("*.md")))
+    corpus = " ".join("\n".join(texts).lower().split())
+    asked = {(row["id"], need) for row in rows for group in row["needs"] for need in group}
+    assert asked
+    assert {(where, need) for where, need in asked if need not in corpus} == set()
+
+
+def test_two_thirds_can_be_answered(rows: list[dict[str, Any]]) -> None:
+    assert 0.6 < sum(row["answerable"] for row in rows) / len(rows) < 0.72
