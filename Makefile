@@ -10,7 +10,7 @@ WORKERS ?= 2
 PIP     := $(BIN)/python -m pip install --disable-pip-version-check --quiet -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint format docs bench constraints clean
+.PHONY: help install run test lint format docs bench demo constraints clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1 - \2/p' Makefile
@@ -37,6 +37,9 @@ format: $(VENV)/.installed-dev ## put the code into the agreed form
 
 docs: $(VENV)/.installed-dev ## write the list of modules into docs/architecture.md
 	$(BIN)/python docs/modules.py
+
+demo: install ## serve the bot and, on another origin, a site that embeds it
+	$(BIN)/python demo/serve.py
 
 bench: $(VENV)/.installed-dev ## measure start, speed and memory
 	$(BIN)/python benchmarks/start.py

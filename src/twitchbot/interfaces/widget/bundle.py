@@ -13,6 +13,7 @@ from twitchbot.content.widget import WidgetWords
 from twitchbot.interfaces.widget.shrink import shrink_script, shrink_style
 
 _FOLDER = Path(__file__).parent
+_STYLES = ("launcher.css", "panel.css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,10 @@ class Setup:
 
 def bundle(words: WidgetWords, setup: Setup) -> Bundle:
     """The widget's script with its words, its stylesheet and `setup` in it."""
-    style = shrink_style((_FOLDER / "widget.css").read_text(encoding="utf-8"))
+    styles = [shrink_style((_FOLDER / name).read_text(encoding="utf-8")) for name in _STYLES]
     source = (_FOLDER / "widget.js").read_text(encoding="utf-8")
-    script = shrink_script(f"((words, style, setup) => {{\n{source}}})")
-    body = f"{script}({','.join(map(_literal, (words.model_dump(), style, asdict(setup))))});\n".encode()
+    script = shrink_script(f"((words, styles, setup) => {{\n{source}}})")
+    body = f"{script}({','.join(map(_literal, (words.model_dump(), styles, asdict(setup))))});\n".encode()
     return Bundle(
         body=body,
         compressed=gzip.compress(body, 9, mtime=0),

@@ -1,5 +1,5 @@
-// The body of `(words, style, setup) => {...}`: bundle.py wraps it, makes it small, and fills in the words, the
-// stylesheet and what the server knows. Whatever comes from outside reaches the page as text nodes only.
+// The body of `(words, styles, setup) => {...}`: bundle.py wraps it, makes it small, and fills in the words, the
+// stylesheets and what the server knows. Whatever comes from outside reaches the page as text nodes only.
 const TAG = 'twitchbot-widget';
 const panel = words.panel;
 const labels = words.answer;
@@ -59,8 +59,15 @@ const withPhones = text => {
 const link = (href, label) =>
   make('a', { href: href, target: '_blank', rel: 'noopener noreferrer' }, label, hidden(' ' + labels.tab), icon('M8 6h10v10M18 6L6 18'));
 
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(style);
+// The styles of the launcher and of the panel: each is read when it is first needed.
+const sheets = [];
+const sheet = place => {
+  if (!sheets[place]) {
+    sheets[place] = new CSSStyleSheet();
+    sheets[place].replaceSync(styles[place]);
+  }
+  return sheets[place];
+};
 
 const start = host => {
   const attribute = name => host.getAttribute(name);
@@ -70,7 +77,7 @@ const start = host => {
   const server = (/^https?:/.test(address) ? address : home).replace(/\/?$/, '/');
   const root = make('div.root', { lang: setup.language, dir: attribute('dir') || panel.direction });
   const shadow = host.attachShadow({ mode: 'open' });
-  shadow.adoptedStyleSheets = [sheet];
+  shadow.adoptedStyleSheets = [sheet(0)];
   shadow.append(root);
   let launcher;
   let box;
@@ -119,6 +126,7 @@ const start = host => {
       button('choice', () => chosen(text), text)));
 
   const build = () => {
+    shadow.adoptedStyleSheets = [sheet(0), sheet(1)];
     log = make('div.log', { role: 'group', tabIndex: 0, ariaLabel: panel.log });
     live = make('div.hidden', { role: 'status' });
     trouble = make('p.trouble', { hidden: true });
