@@ -1,6 +1,7 @@
 """The command line over the real index: answers, batches, chat."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -94,3 +95,30 @@ def test_a_reader_that_hangs_up_is_no_error() -> None:
         child.stdout.close()
         assert child.stderr
         assert b"Traceback" not in child.stderr.read()
+
+
+def refused(folder: Path, monkeypatch: pytest.MonkeyPatch, **paths: Path) -> bytes:
+    """What `ask` says on stderr with other folders; it must end with exit code 3 and print nothing else."""
+    for name, path in paths.items():
+        monkeypatch.setenv(f"TWITCHBOT_PATHS__{name.upper()}", str(path))
+    done = subprocess.run([PROGRAM, "ask", QUESTION], cwd=folder, capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (3, b""), done.stderr
+    assert b"Traceback" not in done.stderr
+    assert b"twitchbot index" in done.stderr
+    return done.stderr
+
+
+@pytest.mark.parametrize("name", ["vectors.faiss", "passages.jsonl", "manifest.json"])
+def test_a_truncated_index_is_refused_with_the_command_that_mends_it(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "index", tmp_path / "index", ignore=shutil.ignore_patterns("encoder", ".*"))
+    (tmp_path / "index" / name).write_bytes((tmp_path / "index" / name).read_bytes()[:-20])
+    assert name.encode() in refused(tmp_path, monkeypatch, corpus=ROOT / "corpus", index=tmp_path / "index")
+
+
+def test_an_index_of_other_documents_is_refused_and_names_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(ROOT / "index", tmp_path / "index", ignore=shutil.ignore_patterns("encoder", ".*"))
+    shutil.copytree(ROOT / "corpus", tmp_path / "corpus")
+    (tmp_path / "corpus/en/new.md").write_text("# New\n\nMagnesium calms nerves.\n")
+    assert b"new.md" in refused(tmp_path, monkeypatch, corpus=tmp_path / "corpus", index=tmp_path / "index")
