@@ -108,7 +108,7 @@ def test_notices_come_before_the_reading_and_the_disclaimer_last():
         ("3.14159 or 50% or 2-3 days", []),
     ],
 )
-def test_numbers_of_loud_notices_can_be_dialled(line, numbers):
+def test_numbers_of_notices_can_be_dialled(line, numbers):
     drawn = with_parts(Notice(NoticeLevel.EMERGENCY, line))
     found = re.findall(r'href="tel:([^"]+)"', drawn)
     assert found == numbers
@@ -116,12 +116,19 @@ def test_numbers_of_loud_notices_can_be_dialled(line, numbers):
 
 
 def test_numbers_elsewhere_are_left_alone():
-    assert "tel:" not in with_parts(Message("m", "Call 911"), Notice(NoticeLevel.INFO, "Call 911"))
+    assert "tel:" not in to_html(
+        replace(ANSWER, parts=(Message("m", "Call 911"), Notice(NoticeLevel.INFO, "Call 911")))
+    )
 
 
 def test_each_line_of_a_notice_is_its_own_paragraph():
     drawn = with_parts(Notice(NoticeLevel.CRISIS, "First.\n\nCall 988.\n"))
     assert "<p>First.</p><p>Call" in drawn
+
+
+def test_lines_with_a_dash_are_a_list():
+    drawn = with_parts(Notice(NoticeLevel.URGENT, "Call if:\n- one\n- two\n112"))
+    assert "<p>Call if:</p><ul><li>one</li><li>two</li></ul><p><a" in drawn
 
 
 def test_suggestions_are_links_only_where_there_is_a_page_to_ask():
@@ -162,4 +169,4 @@ def test_any_text_in_any_field_stays_text_on_one_line(text):
     assert "\n" not in drawn
     assert reader.tags <= TAGS
     assert reader.names <= {"class", "id", "lang", "role", "href", "target", "rel", "datetime"}
-    assert text.replace("\r", "") in reader.text
+    assert text.replace("\r", "") in reader.text  # the quote, at least, whose words are never trimmed

@@ -61,6 +61,8 @@ def create_app(bot: Chatbot, settings: Settings, *, page: bool = True) -> FastAP
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        # FastAPI can report requests to a collector that the environment names; here it never does.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
         default_response_class=Utf8Response,
     )
     app.include_router(_routes(observed, settings))

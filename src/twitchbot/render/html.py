@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import groupby
 from urllib.parse import quote as percent_encode
 from urllib.parse import urlencode, urlsplit
 
@@ -16,7 +17,7 @@ from twitchbot.content.page import page_texts
 
 # What a reader may dial: 3 digits or more, perhaps in groups with spaces or hyphens between them.
 _NUMBER = re.compile(r"(?<![\w/.,-])\+?\d(?:[ -]?\d){2,15}(?![\w/%-]|[.,]\d)")
-_DIALLED = {NoticeLevel.EMERGENCY, NoticeLevel.CRISIS}
+_ITEM = re.compile(r"[-•*] +")
 
 
 def to_html(answer: Answer, *, ask: str | None = None) -> str:
@@ -78,17 +79,25 @@ def _reading(reading: str) -> str:
 
 def _notice(notice: Notice) -> str:
     title = getattr(page_texts().notice, notice.level.value)
-    lines = (line.strip() for line in notice.text.splitlines())
-    paragraphs = "".join(f"<p>{_line(line, notice.level)}</p>" for line in lines if line)
+    lines = [line for line in map(str.strip, notice.text.splitlines()) if line]
+    body = "".join(
+        _lines(list(group), is_list) for is_list, group in groupby(lines, lambda line: bool(_ITEM.match(line)))
+    )
     return (
         f'<section class="tb-notice tb-{notice.level.value}" role="note">'
-        f'<p class="tb-notice-title"><strong>{escape(title)}</strong></p>{paragraphs}</section>'
+        f'<p class="tb-notice-title"><strong>{escape(title)}</strong></p>{body}</section>'
     )
 
 
-def _line(line: str, level: NoticeLevel) -> str:
-    if level not in _DIALLED:
-        return escape(line)
+def _lines(lines: list[str], is_list: bool) -> str:
+    if is_list:
+        items = "".join(f"<li>{_dialled(_ITEM.sub('', line, count=1))}</li>" for line in lines)
+        return f"<ul>{items}</ul>"
+    return "".join(f"<p>{_dialled(line)}</p>" for line in lines)
+
+
+def _dialled(line: str) -> str:
+    """`line` escaped, with its telephone numbers as links."""
     pieces: list[str] = []
     end = 0
     for match in _NUMBER.finditer(line):
