@@ -155,6 +155,12 @@ def test_a_changed_corpus_makes_the_index_stale(own: Settings, change, named: st
     load(own)
 
 
+def test_the_first_document_of_another_format_is_noticed(own: Settings) -> None:
+    build_index(own)
+    write(own.paths.corpus / "iron.txt", "Iron carries oxygen in the blood.")
+    assert len(ensure_index(own).documents) == 2
+
+
 def test_settings_that_an_index_depends_on_make_it_stale_and_others_do_not(own: Settings) -> None:
     build_index(own)
     paths = own.paths.model_dump()

@@ -10,7 +10,7 @@ from filelock import FileLock
 from twitchbot.config import Settings
 from twitchbot.documents import Corpus
 from twitchbot.errors import CorpusError, IndexCorrupt, IndexMissing, IndexStale
-from twitchbot.ingest import read_corpus
+from twitchbot.ingest import READERS, read_corpus
 from twitchbot.retrieval.building import Progress, silent, write_index
 from twitchbot.retrieval.encoders.opening import open_for_building, open_served
 from twitchbot.retrieval.index import check_fresh, load_contents
@@ -39,7 +39,7 @@ def ensure_index(settings: Settings, *, progress: Progress = silent) -> Manifest
     with _locked(settings):
         try:
             manifest = load_contents(settings.paths.index).manifest
-            check_fresh(manifest, settings)
+            check_fresh(manifest, settings, READERS)
         except (IndexMissing, IndexStale, IndexCorrupt):
             return _build(settings, progress)
         open_served(manifest.encoder, settings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,6 +29,8 @@ BM25_FILES = tuple(f"bm25/{name}" for name in ("data.npy", "indices.npy", "indpt
 FILES = (DOCUMENTS, PASSAGES, VECTORS, LINES, DECLINED, *BM25_FILES)
 
 _ATTEMPTS = 3
+_COMPANION = ".questions.toml"
+"""How the files of readers' questions beside the documents end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +125,13 @@ class Index:
         return self._contents.bm25.idf(stem)
 
 
-def check_fresh(manifest: Manifest, settings: Settings) -> None:
+def check_fresh(manifest: Manifest, settings: Settings, endings: Iterable[str] = ()) -> None:
     """Compare a manifest with the settings, and with the documents where the corpus folder is present.
+
+    Args:
+        manifest: what the index was made from.
+        settings: the settings in force.
+        endings: of files that count as new documents, besides those of the documents that the index knows.
 
     Raises:
         IndexStale: naming what changed.
@@ -133,7 +140,8 @@ def check_fresh(manifest: Manifest, settings: Settings) -> None:
     keys = sorted(baked.keys() | manifest.baked.keys())
     changes = [f"setting {key}" for key in keys if baked.get(key) != manifest.baked.get(key)]
     if settings.paths.corpus.is_dir():
-        changes += _changed_documents(manifest, settings.paths.corpus)
+        known = {Path(name).suffix for name in manifest.documents} - {Path(_COMPANION).suffix}
+        changes += _changed_documents(manifest, settings.paths.corpus, (_COMPANION, *known, *endings))
     if changes:
         raise IndexStale(
             f"The index is older than what it was built from: {', '.join(changes)}",
@@ -142,10 +150,8 @@ def check_fresh(manifest: Manifest, settings: Settings) -> None:
         )
 
 
-def _changed_documents(manifest: Manifest, corpus: Path) -> list[str]:
-    # A new file of a kind that the index has seen before; `ensure_index` reads the corpus and knows exactly.
-    suffixes = {Path(name).suffix for name in manifest.documents} | {".toml"}
-    files = {path.relative_to(corpus): path for path in corpus.rglob("*") if path.suffix in suffixes}
+def _changed_documents(manifest: Manifest, corpus: Path, endings: tuple[str, ...]) -> list[str]:
+    files = {path.relative_to(corpus): path for path in corpus.rglob("*") if path.name.lower().endswith(endings)}
     there = {name.as_posix(): path for name, path in files.items() if not _is_passed_over(name)}
     both = sorted(there.keys() & manifest.documents.keys())
     changed = [name for name in both if sha256_of(there[name]) != manifest.documents[name]]

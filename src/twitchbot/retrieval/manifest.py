@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from twitchbot.config import Settings
 from twitchbot.errors import IndexCorrupt, IndexMissing
+from twitchbot.language import STOPWORDS
 from twitchbot.retrieval.encoders.opening import Served
 from twitchbot.retrieval.files import locate
 
@@ -53,10 +54,11 @@ class Manifest:
 
 
 def baked_settings(settings: Settings) -> dict[str, float | int | str | bool]:
-    """The settings that decide what an index holds, by dotted name; others may change without a new build."""
+    """What decides, beside documents and model, what an index holds, by dotted name; the rest may change freely."""
     own = settings.retrieval
     chosen: dict[str, float | int | str | bool] = {
         "model.name": settings.model.name,
+        "language.stopwords": hashlib.sha256(" ".join(sorted(STOPWORDS)).encode()).hexdigest()[:12],
         "retrieval.bm25_k1": own.bm25_k1,
         "retrieval.bm25_b": own.bm25_b,
         "retrieval.heading_weight": own.heading_weight,
