@@ -4,14 +4,14 @@
 
 For each candidate, in a process of its own on one thread: how near its vectors come to the original's (cosine: mean
 and worst), how many of the original's ten nearest passages it finds, the size of its file, the time to load, the time
-for one question (median of 200), the time for one text in batches, and the memory that the process ends up with.
+for one question (median of 200), the time for one text in batches, and the most memory that the process held. Times
+are processor time, which other work on the machine disturbs least.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import resource
 import statistics
 import subprocess
 import sys
@@ -67,7 +67,7 @@ def compile_candidate(name: str, home: Path) -> Path:
     return compiled
 
 
-def open_candidate(name: str, compiled: Path | None) -> tuple[Callable[[Sequence[str]], Vectors], float]:
+def open_candidate(compiled: Path | None) -> tuple[Callable[[Sequence[str]], Vectors], float]:
     """What encodes, and the size of its file in MB."""
     if compiled is None:
         from twitchbot.retrieval.encoders.library import LibraryEncoder
@@ -97,28 +97,35 @@ def quantize(folder: Path, *, per_row: bool) -> None:
 def measure(number: int, folder: Path, compiled: Path | None) -> None:
     """Measure one candidate; its vectors and figures go into files of `folder`."""
     questions, passages = texts()
-    start = time.perf_counter()
-    encode, size = open_candidate(CANDIDATES[number], compiled)
-    loading = time.perf_counter() - start
+    start = time.process_time()
+    encode, size = open_candidate(compiled)
+    loading = time.process_time() - start
     encode(questions[:20])
     single = [timed(encode, [question]) for question in (questions * 2)[:200]]
-    start = time.perf_counter()
+    start = time.process_time()
     np.savez(folder / f"{number}.npz", questions=encode(questions), passages=encode(passages))
-    batch = (time.perf_counter() - start) / (len(questions) + len(passages))
+    batch = (time.process_time() - start) / (len(questions) + len(passages))
     figures = {
         "file MB": size,
         "load s": loading,
         "question ms": 1000 * statistics.median(single),
         "text ms": 1000 * batch,
-        "memory MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "memory MB": memory(),
     }
     (folder / f"{number}.json").write_text(json.dumps(figures))
 
 
+def memory() -> float:
+    """The most memory that this process held, in MB; nan where the system does not tell."""
+    status = Path("/proc/self/status")
+    found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text()) if status.is_file() else None
+    return int(found[1]) / 1024 if found else float("nan")
+
+
 def timed(encode: Callable[[Sequence[str]], Vectors], given: Sequence[str]) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     encode(given)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def fidelity(folder: Path, number: int) -> dict[str, float]:
