@@ -24,6 +24,10 @@ PAGE_LIFT = 0.05
 """Probability by which passages of the page being read are preferred: settles near equals, no more."""
 
 
+SPECIFIC = 0.35
+"""Weight from which a word of a comparison is what it is about, rather than a way of putting it."""
+ORDINARY = frozenset({"c:deficiency", "c:muscle", "c:twitch", "c:common", "c:symptom", "c:role", "c:cause", "c:food"})
+"""What a comparison may be asked of: the sides answer these."""
 QUOTES_PER_SIDE = 2
 """Quotes for each side of a comparison: both sides must fit one screen."""
 
@@ -73,7 +77,7 @@ class Answerer:
             return (self._completed(literal, question, page),)
         if question.cores:
             literal = self._first_answered((*question.cores, question.literal), page)
-        if question.sides and not _has_all(literal, question.sides):
+        if question.sides and not (_has_all(literal, question.sides) or self._is_settled(literal)):
             sides = tuple(self._side(query, page) for query in question.sides)
             if all(side.outcome is Outcome.ANSWER for side in sides):
                 return sides
@@ -87,6 +91,12 @@ class Answerer:
             if decisions[-1].outcome is Outcome.ANSWER:
                 return decisions[-1]
         return max(decisions, key=_confidence)
+
+    def _is_settled(self, decision: Decision) -> bool:
+        """True when the best passage holds what the question says beyond the names of its sides ("dry skin: A or B?")."""
+        query, weights = decision.query, self.evidence.weights(decision.query)
+        beyond = {u for u in query.units if not u.startswith("e:") and weights[u] >= SPECIFIC and u not in ORDINARY}
+        return bool(beyond) and bool(decision.chosen) and beyond <= decision.chosen[0].covered
 
     def _side(self, query: Query, page: str | None) -> Decision:
         """One side of a comparison: from the table where it has the answer, then from the text."""

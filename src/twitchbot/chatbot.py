@@ -121,7 +121,7 @@ class Chatbot:
         """The draft for a message and the conversation after it."""
         if screening.tier in _ALARMS or screening.failed or screening.language != "en":
             return Draft(Outcome.SAFETY, Intent.QUESTION, "safety"), before
-        said = self._intents.read(message)
+        said = self._intents.read(message, has_context=bool(before.question))
         if said.intent is Intent.QUESTION and not words(said.rest):
             return self._composer.empty(), before
         if said.intent is Intent.QUESTION:

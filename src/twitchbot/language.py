@@ -26,20 +26,22 @@ _VITAMIN_NUMBER = re.compile(r"\b([bdk])[\s-](\d{1,2})\b")
 
 STOPWORDS = frozenset(
     """
-    a about above actually after again all also am an and any anyone anything anyway are aren't as ask asked
-    asking at basically be because been before being bit but by can can't cannot could couldn't curious did
-    didn't do does doesn't doing don't down during each else erm ever example examples few for from further get
-    gets getting give go goes going got guess had has hasn't have haven't having he he'd he'll he's her here
-    hers herself hey hi him himself his hmm how how's however i i'd i'll i'm i've if in instead into is isn't it
-    it's its itself just kind know last let let's like list lists literally lot lots make makes may maybe me
-    mean meant might mine mistake more most much must my myself no nor not of off oh ok okay on once one ones
-    only oops or other our ours out over own please provide question quick really right said same say saying
-    says shall she she'd she'll she's should shouldn't show so some something sorry sort sorts steps stuff such
-    tell than thank thanks that that's the their theirs them themselves then there there's these they they'd
-    they'll they're they've thing things think this those thought through tips to too two uh um under until up
-    us very wait want wanted wants was wasn't way ways we we'd we'll we're we've well were weren't what what's
-    when where which while who whom whose why will with won't wonder wondering would wouldn't yes yet you you'd
-    you'll you're you've your yours yourself
+    a about above according actually after again all also am an and any anyone anything anyway are aren't
+    article articles as ask asked asking at basically be because been before being bit blog but by can can't
+    cannot chart column could couldn't curious did didn't do does doesn't doing don't down during each else erm
+    ever example examples few for forgot from further get gets getting give go goes going got guess had has
+    hasn't have haven't having he he'd he'll he's her here hers herself hey hi him himself his hmm how how's
+    however i i'd i'll i'm i've if in instead into is isn't it it's its itself just kind know last let let's
+    like list listed lists literally lot lots make makes may maybe me mean meant mention mentioned mentions
+    might mine mistake more most much must my myself named no nor not of off oh ok okay on once one ones only
+    oops or other our ours out over own page pages paragraph piece please post print printed provide question
+    quick read reading really remind right row rows said same say saying says shall she she'd she'll she's
+    should shouldn't show site so some something sorry sort sorts stated steps stuff such table tell text than
+    thank thanks that that's the their theirs them themselves then there there's these they they'd they'll
+    they're they've thing things think this those thought through tips to too two uh um under until up us very
+    wait want wanted wants was wasn't way ways we we'd we'll we're we've website well were weren't what what's
+    when where which while who whom whose why will with won't wonder wondering would wouldn't written yes yet
+    you you'd you'll you're you've your yours yourself
     """.split()
 )
 

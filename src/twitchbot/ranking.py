@@ -70,6 +70,7 @@ class Evidence:
     uncovered: the weight of the most specific unit that the passage does not hold, 0 to 1.
     missing: the same for units that no candidate holds at all.
     aspect: share of what is asked for (foods, symptoms, a test ...) that the passage offers; 1 if nothing special is.
+    foreign: 1 where the question names a thing that no candidate holds, else 0.
     strict: 1 where something only a special answer fits is asked (an amount, a price, a duration) and none is offered.
     focus: share of the nutrients in the passage's headings that the question names; 1 if either names none.
     narrow: 1 where the headings name a nutrient and the question names none, else 0.
@@ -87,6 +88,7 @@ class Evidence:
     uncovered: float = 0.0
     missing: float = 0.0
     aspect: float = 1.0
+    foreign: float = 0.0
     strict: float = 0.0
     focus: float = 1.0
     narrow: float = 0.0

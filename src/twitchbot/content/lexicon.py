@@ -119,6 +119,7 @@ class Lexicon:
         self.types: dict[str, str] = {}
         self._parents: dict[str, tuple[str, ...]] = {}
         self._topics = concepts.topics
+        self.concept_ids = frozenset(f"c:{name}" for name in concepts.concepts)
         names: list[tuple[str, str]] = []
         for kind, entries in entities.root.items():
             for name, entry in entries.items():

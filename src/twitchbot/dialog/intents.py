@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twitchbot.answers import Intent
+from twitchbot.content.asking import asked
 from twitchbot.content.intents import IntentPhrases
 from twitchbot.content.lexicon import Lexicon
 from twitchbot.dialog.intent_model import IntentModel
@@ -27,6 +28,8 @@ MAX_WORDS = 20
 """Words: a longer message is a story, and its question matters more than its tone."""
 MIN_CHANCE = 0.5
 """Probability from which the model's small talk is believed."""
+SURE = 0.9
+"""The same for a message that asks for foods, causes, a doctor ... when a question came before."""
 ON_TOPIC = frozenset(
     f"c:{name}"
     for name in (
@@ -54,23 +57,27 @@ class IntentReader:
         self._model = model
         self._embed = embed
 
-    def read(self, message: str) -> Utterance:
-        """The intent of `message`: small talk only when nothing else is in it, else `question` with what is left."""
+    def read(self, message: str, *, has_context: bool = False) -> Utterance:
+        """The intent of `message`: small talk only when nothing else is in it, else `question` with what is left.
+
+        After a question (`has_context`), a message that asks for something is more likely a follow-up.
+        """
         if not words(message):
             sign = next((self._phrases.signs[c] for c in message if c in self._phrases.signs), Intent.QUESTION)
             return Utterance(sign, "")
         said = self._by_phrases(message)
-        if said.intent is Intent.QUESTION and (learned := self._learned(message)):
+        if said.intent is Intent.QUESTION and (learned := self._learned(message, has_context)):
             return Utterance(learned, "")
         return said
 
-    def _learned(self, message: str) -> Intent | None:
+    def _learned(self, message: str, has_context: bool) -> Intent | None:
         """The small talk that the model hears in a message which names nothing that the bot knows of."""
         text = normalise(message)
         if self._model is None or len(words(text)) > MAX_WORDS or self._is_on_topic(text):
             return None
         intent, chance = self._model.classify(text, self._embed(text))
-        return intent if intent is not Intent.QUESTION and chance >= MIN_CHANCE else None
+        needed = SURE if has_context and asked(text, self._lexicon) else MIN_CHANCE
+        return intent if intent is not Intent.QUESTION and chance >= needed else None
 
     def _is_on_topic(self, text: str) -> bool:
         units = self._lexicon.analyse(text).units

@@ -25,6 +25,11 @@ _SPLIT = re.compile(rf"[,.]?\s+(?:and also|and|also|plus|then)\s+(?=(?:also\s+)?
 _MILLIGRAMS = re.compile(r"(?:\d|\b(?:many|much|in|of|per|the|a|how))\s*mg\b", re.IGNORECASE)
 _MG = re.compile(r"\bmg\b", re.IGNORECASE)
 _POINTING = re.compile(r"\b(?:it|that|this|they|them|these|those|one|ones|both|either)\b")
+_CLAUSE = re.compile(r"[,;:]\s+(?:and|but|so|because|or)?\s*")
+MIN_CLAUSE = 4
+"""Words: less than that is no clause."""
+MAX_WINDOWS = 4
+"""Clauses of a story that are tried: each costs a search, and what matters comes last."""
 MAX_PARTS = 3
 GENERAL = frozenset({"doctor", "tests", "prevention"})
 """What is asked of no one topic: "and when should I see a doctor?" stands alone."""
@@ -160,11 +165,21 @@ class Preparer:
                 found += [f"{before} {question}", question]
             else:
                 found = [question]
+        found += self._windows(parts)
         return tuple(
             replace(self.query(each), corrections=query.corrections, reading=each)
-            for each in found
+            for each in dict.fromkeys(found)
             if self.lexicon.analyse(each).units
         )
+
+    def _windows(self, parts: list[str]) -> list[str]:
+        """Clauses of a story that name something, and pairs of neighbours: where no question is asked in so many words."""
+        clauses = [clause for part in parts for clause in _CLAUSE.split(part) if len(words(clause)) >= MIN_CLAUSE]
+        named = [clause for clause in clauses if len(self.lexicon.analyse(clause).ids & self._domain()) >= 2]
+        return named[-MAX_WINDOWS:]
+
+    def _domain(self) -> frozenset[str]:
+        return frozenset(f"e:{name}" for name in self.lexicon.types) | self.lexicon.concept_ids
 
     def _topic_names(self, text: str) -> list[str]:
         units = dict.fromkeys(unit.id for unit in self.lexicon.analyse(text).units)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+from jellyfish import metaphone
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -40,7 +41,28 @@ def _corrected(word: str, targets: tuple[str, ...]) -> str | None:
     if frequency >= REAL_WORD:
         return None
     allowed = 1 if len(word) <= 6 or frequency > 0 else 2 if len(word) <= 9 else 3
-    return _nearest(word, targets, allowed) or _nearest(word, _common(), min(allowed, 1 if len(word) <= 7 else 2))
+    return (
+        _nearest(word, targets, allowed)
+        or _sounds_like(word, targets)
+        or _nearest(word, _common(), min(allowed, 1 if len(word) <= 7 else 2))
+        or _sounds_like(word, _common())
+    )
+
+
+def _sounds_like(word: str, targets: tuple[str, ...]) -> str | None:
+    """The nearest target that is pronounced alike (Metaphone, Philips 1990), at most half of its letters apart."""
+    alike = [target for target in _by_sound(targets).get(metaphone(word), ()) if target[0] == word[0]]
+    near = [(DamerauLevenshtein.distance(word, target), -zipf(target), target) for target in alike]
+    best = min(near, default=None)
+    return best[2] if best and best[0] <= len(word) / 2 else None
+
+
+@lru_cache(maxsize=4)
+def _by_sound(targets: tuple[str, ...]) -> dict[str, list[str]]:
+    sounds: dict[str, list[str]] = {}
+    for target in targets:
+        sounds.setdefault(metaphone(target), []).append(target)
+    return sounds
 
 
 def _nearest(word: str, targets: tuple[str, ...], allowed: int) -> str | None:

@@ -23,7 +23,7 @@ from twitchbot.retrieval.answerability import NAMES, Fit, features
 
 PENALTY = 1.0
 """Strength of the ridge penalty on scaled features."""
-AGAINST = frozenset({"declined", "uncovered", "missing", "narrow", "strict"})
+AGAINST = frozenset({"declined", "foreign", "uncovered", "missing", "narrow", "strict"})
 SIGNS = [(None, 0.0) if name in AGAINST else (0.0, None) for name in NAMES]
 SINGLE = frozenset({"two_part", "comparison"})
 """Kinds that no single passage answers: they teach nothing about one."""

@@ -16,6 +16,8 @@ from twitchbot.retrieval.profiles import Profile, Profiles
 from twitchbot.vocabulary import specificity
 
 Vector = NDArray[np.float32]
+EXCESS = "c:excessive"
+"""Too much of a thing is another matter than too little of it, and no embedding tells them apart."""
 MIN_RARITY = 0.1
 """Share of its weight that a unit keeps when every passage holds it."""
 
@@ -56,13 +58,13 @@ class EvidenceReader:
         weights = self.weights(query)
         held: dict[str, frozenset[str]] = {name: self._held(query, self._profiles[name].units) for name in ids}
         anywhere = frozenset().union(*held.values())
-        missing = max((w for unit, w in weights.items() if unit not in anywhere), default=0.0)
+        absent = {unit: w for unit, w in weights.items() if unit not in anywhere}
         lexical = {hit.passage_id: hit.score for hit in retrieval.lexical.hits}
         best = max(lexical.values(), default=0.0) or 1.0
         declined = float((self._declined @ embedding).max(initial=0.0))
         return tuple(
             self._candidate(
-                query, embedding, name, rank, weights, held[name], missing, declined, lexical.get(name, 0.0) / best
+                query, embedding, name, rank, weights, held[name], absent, declined, lexical.get(name, 0.0) / best
             )
             for rank, name in enumerate(ids, start=1)
         )
@@ -95,7 +97,7 @@ class EvidenceReader:
         rank: int,
         weights: Mapping[str, float],
         held: frozenset[str],
-        missing: float,
+        absent: Mapping[str, float],
         declined: float,
         bm25: float,
     ) -> Candidate:
@@ -117,7 +119,8 @@ class EvidenceReader:
             heading=_share(weights, above),
             entities=sum(unit in held for unit in named) / len(named) if named else 1.0,
             uncovered=max((w for unit, w in weights.items() if unit not in held), default=0.0),
-            missing=missing,
+            missing=max(absent.values(), default=0.0),
+            foreign=float(any(unit.startswith("e:") for unit in absent)),
             declined=declined,
             aspect=self._aspect(query, profile),
             strict=self._strict(query, profile),
@@ -135,7 +138,9 @@ class EvidenceReader:
         return sum(aspect in profile.offers for aspect in query.aspects) / len(query.aspects)
 
     def _strict(self, query: Query, profile: Profile) -> float:
-        """1.0 where an aspect that only a special answer fits is asked for and not offered, else 0.0."""
+        """1.0 where only a special answer fits and the passage offers none, else 0.0: an amount, a price, too much of it."""
+        if EXCESS in query.units and EXCESS not in profile.units:
+            return 1.0
         for name in query.aspects:
             aspect = self._lexicon.aspects[name]
             if aspect.strict and (name not in profile.offers or (aspect.numeric and not profile.has_number)):
