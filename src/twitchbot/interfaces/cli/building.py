@@ -16,6 +16,6 @@ def build(settings: Settings | None = None, *, if_needed: bool) -> None:
     with progress_bar() as progress:
         manifest = (ensure_index if if_needed else build_index)(settings, progress=progress)
     console(stderr=True).print(
-        f"The index in {settings.paths.index} is up to date. Documents: {len(manifest.documents)}, "
+        f"The index in {settings.paths.index} is up to date. Files read: {len(manifest.documents)}, "
         f"passages: {manifest.passages}, seconds: {time.monotonic() - start:.1f}."
     )
