@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -49,6 +50,8 @@ def main() -> int:
     threading.Thread(target=pages.serve_forever, daemon=True).start()
     with subprocess.Popen(command, env=environment) as bot:
         print(f"The demo site: {site}/", flush=True)
+        # SIGTERM ends the demo as Ctrl-C does.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             return bot.wait()
         except KeyboardInterrupt:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from urllib.parse import quote as percent_encoded
 
 from twitchbot.answers import Quote, Segment
 from twitchbot.config import Answering
 from twitchbot.content.lexicon import Lexicon
+from twitchbot.dialog.fragments import text_fragment
 from twitchbot.documents import Document, Passage, PassageKind, Span
 from twitchbot.language import STOPWORDS, Token, tokenise, trim, words
 from twitchbot.queries import Query
@@ -22,8 +22,6 @@ _CAVEAT = re.compile(
 _LEANS_BACK = re.compile(
     r"^(?:it|this|that|these|those|they|such|he|she|its|their|see a doctor as well|as well|also)\b", re.I
 )
-FRAGMENT_WORDS = 5
-"""Words at each end of a quote that a text fragment names: enough to be unique, short enough for a link."""
 
 
 def cut(candidate: Candidate, query: Query, document: Document, lexicon: Lexicon, settings: Answering) -> Quote:
@@ -41,7 +39,7 @@ def cut(candidate: Candidate, query: Query, document: Document, lexicon: Lexicon
         start=span.start,
         end=span.end,
         segments=_segments(document.text, span, _answering(document.text, core, query, lexicon)),
-        url=_linked(document.source.url, span.of(document.text)),
+        url=_linked(document, span),
         publisher=document.source.publisher,
         reviewed=document.source.reviewed,
     )
@@ -123,14 +121,7 @@ def _segments(text: str, span: Span, marks: Sequence[Span]) -> tuple[Segment, ..
     return tuple(segments)
 
 
-def _linked(url: str | None, text: str) -> str | None:
-    """The page's address with a text fragment that names the quote (https://wicg.github.io/scroll-to-text-fragment/)."""
-    if url is None:
-        return None
-    found = text.split()
-    encode = [
-        percent_encoded(" ".join(part), safe="").replace("-", "%2D")
-        for part in (found[:FRAGMENT_WORDS], found[-FRAGMENT_WORDS:])
-    ]
-    whole = percent_encoded(" ".join(found), safe="").replace("-", "%2D")
-    return f"{url.split('#')[0]}#:~:text={whole if len(found) <= 2 * FRAGMENT_WORDS else ','.join(encode)}"
+def _linked(document: Document, span: Span) -> str | None:
+    """The source's address with a text fragment that names the quote; None where the document has no address."""
+    url = document.source.url
+    return f"{url.split('#')[0]}#{text_fragment(document.text, span)}" if url else None
