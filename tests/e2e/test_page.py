@@ -170,6 +170,38 @@ def test_an_emergency_shows_numbers_to_dial_and_no_quote(chat):
     chat.shot("page-emergency")
 
 
+REFUSED = '{"error": {"code": "too_many_requests", "message": "Too many requests.", "remedy": "Wait 5 seconds."}}'
+
+
+@pytest.mark.parametrize(
+    ("failure", "said"),
+    [
+        ({}, "cannot be reached"),
+        ({"status": 429, "content_type": "application/json", "body": REFUSED}, "Wait 5 seconds."),
+        ({"status": 502, "content_type": "text/html", "body": "<h1>Bad gateway</h1>"}, "not answered"),
+        ({"status": 500, "content_type": "application/json", "body": "{"}, "not answered"),
+    ],
+    ids=["no connection", "too many", "a proxy's page", "broken JSON"],
+)
+def test_a_lost_question_is_said_and_can_be_sent_again(chat, failure, said):
+    ask(chat, QUESTION)
+    page = chat.page
+    page.route("**/run/predict", lambda route: route.fulfill(**failure) if failure else route.abort())
+    page.locator("#tb-box textarea").fill(QUESTION)
+    page.locator("#tb-box textarea").press("Enter")
+    alert = page.get_by_role("alert")
+    alert.wait_for()
+    assert said in alert.inner_text()
+    assert page.locator("#tb-box textarea").input_value() == QUESTION
+    assert page.locator("#tb-log .tb-answer").count() == 1
+    assert_accessible(chat, "after a failure")
+    page.unroute("**/run/predict")
+    page.wait_for_timeout(3000)  # longer than Gradio waits before it would reload the page
+    page.locator("#tb-box textarea").press("Enter")
+    page.locator("#tb-log .tb-answer").nth(1).wait_for()
+    assert alert.count() == 0
+
+
 def test_off_topic_gets_no_quote(chat):
     ask(chat, OFF_TOPIC)
     assert last_answer(chat).locator(".tb-quote").count() == 0

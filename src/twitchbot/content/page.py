@@ -30,6 +30,8 @@ class Chat(Entry):
     too_long_remedy: str
     failed: str
     failed_remedy: str
+    unanswered: str
+    unreachable: str
     reasons: list[str]
 
 

@@ -94,8 +94,8 @@ def _head() -> str:
         f'<meta name="color-scheme" content="light dark">'
         f'<link rel="icon" type="image/svg+xml" href="{asset("favicon.svg")}">'
         f'<link rel="stylesheet" href="{asset("page.css")}">'
-        f'<script defer src="{asset("page.js")}" data-copied="{escape(chat.copied)}" '
-        f'data-theme="{escape(chat.theme)}"></script>'
+        f'<script defer src="{asset("page.js")}" data-copied="{escape(chat.copied)}" data-theme="{escape(chat.theme)}" '
+        f'data-failed="{escape(chat.unanswered)}" data-unreachable="{escape(chat.unreachable)}"></script>'
     )
 
 

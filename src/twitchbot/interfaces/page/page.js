@@ -61,6 +61,31 @@
     if (matchMedia("(pointer: fine)").matches) setTimeout(() => box()?.focus({ preventScroll: true }));
   }, true);
 
+  // Gradio says nothing when the server refuses or a proxy answers in its place; what was typed stays in the box.
+  const complain = (text) => {
+    document.querySelector(".tb-alert")?.remove();
+    const composer = document.querySelector("#tb-composer");
+    if (!text || !composer) return;
+    const alert = document.createElement("p");
+    alert.className = "tb-alert";
+    alert.setAttribute("role", "alert");
+    alert.textContent = text;
+    composer.prepend(alert);
+  };
+  const reasonOf = async (response) => {
+    const { error } = await response.clone().json().catch(() => ({}));
+    return error?.message ? `${error.message} ${error.remedy}` : words.failed;
+  };
+  const send = window.fetch;
+  window.fetch = async (...request) => {
+    const address = String(request[0]?.url || request[0]);
+    if (!address.includes("/run/predict")) return send(...request);
+    // A connection that fails would make Gradio wait for the server and then reload the page, and all would be lost.
+    const response = await send(...request).catch(() => null);
+    complain(!response ? words.unreachable : response.ok ? "" : await reasonOf(response));
+    return response || new Response("{}", { status: 503, headers: { "content-type": "application/json" } });
+  };
+
   const addTheme = () => {
     const header = document.querySelector("#tb-header");
     if (!header || header.querySelector(".tb-theme")) return;
