@@ -42,13 +42,15 @@ class Answerer:
     settings: Answering
 
     @classmethod
-    def over(cls, index: Index, lexicon: Lexicon, settings: Settings) -> Answerer:
-        """The answerer over `index`.
+    def over(cls, index: Index, lexicon: Lexicon, settings: Settings, fit: Fit | None = None) -> Answerer:
+        """The answerer over `index`, with the packaged fit when none is given.
 
         Raises:
             RetrievalError: the fit of the answerability belongs to another encoder.
         """
-        return cls(index, EvidenceReader(index, lexicon), Fit.load(index.encoder.fingerprint), settings.answering)
+        return cls(
+            index, EvidenceReader(index, lexicon), fit or Fit.load(index.encoder.fingerprint), settings.answering
+        )
 
     def embed(self, text: str) -> NDArray[np.float32]:
         """The unit vector of `text`, of shape (dimensions,)."""
@@ -77,7 +79,7 @@ class Answerer:
             return (self._completed(literal, question, page),)
         if question.cores:
             literal = self._first_answered((*question.cores, question.literal), page)
-        if question.sides and not (_has_all(literal, question.sides) or self._is_settled(literal)):
+        if question.sides and not (_has_all(literal, question.sides) or self._is_settled(literal, question.sides)):
             sides = tuple(self._side(query, page) for query in question.sides)
             if all(side.outcome is Outcome.ANSWER for side in sides):
                 return sides
@@ -92,10 +94,11 @@ class Answerer:
                 return decisions[-1]
         return max(decisions, key=_confidence)
 
-    def _is_settled(self, decision: Decision) -> bool:
-        """True when the best passage holds what the question says beyond the names of its sides ("dry skin: A or B?")."""
+    def _is_settled(self, decision: Decision, sides: Sequence[Query]) -> bool:
+        """True when the best passage holds what the question says beyond its sides ("dry skin: A or B?")."""
         query, weights = decision.query, self.evidence.weights(decision.query)
-        beyond = {u for u in query.units if not u.startswith("e:") and weights[u] >= SPECIFIC and u not in ORDINARY}
+        named = {unit for side in sides for unit in side.units}
+        beyond = {unit for unit in query.units if weights[unit] >= SPECIFIC and unit not in named | ORDINARY}
         return bool(beyond) and bool(decision.chosen) and beyond <= decision.chosen[0].covered
 
     def _side(self, query: Query, page: str | None) -> Decision:

@@ -32,6 +32,8 @@ from twitchbot.retrieval.index import Index
 
 _log = logging.getLogger(__name__)
 _ALARMS = {Tier.EMERGENCY, Tier.CRISIS}
+OPINION = "opinion_"
+"""How the ids of the second opinion's findings begin."""
 MAX_REMEMBERED = 2000
 """Characters of a message that the conversation carries: screening joins it with the next."""
 
@@ -46,7 +48,7 @@ class Chatbot:
         self.start_questions = _start_questions(index)
         self.versions = Versions(__version__, content_version(), index.version, index.model)
         self._safety = Safety.load(settings)
-        self._preparer = Preparer(lexicon, Speller(lexicon.vocabulary | _vocabulary(index)))
+        self._preparer = Preparer(lexicon, Speller(lexicon.vocabulary | index.words))
         self._answerer = Answerer.over(index, lexicon, settings)
         model = IntentModel.load(index.encoder.fingerprint)
         self._intents = IntentReader(IntentPhrases.load(), lexicon, model, self._answerer.embed)
@@ -111,8 +113,6 @@ class Chatbot:
     def _second_opinion(self, message: str, screening: Screening) -> Screening:
         if screening.tier in _ALARMS or screening.failed or not words(message):
             return screening
-        if not hasattr(self._safety, "second_opinion"):
-            return screening
         return self._safety.second_opinion(screening, self._answerer.embed(message), message)
 
     def _respond(
@@ -140,7 +140,8 @@ class Chatbot:
         decisions = [decision for question in questions for decision in self._answerer.answer(question, page)]
         if not any(d.outcome is Outcome.ANSWER for d in decisions):
             related = self._safety.related(screening)
-            if related:
+            # The second opinion alone may be mistaken about a message that is on nothing the corpus knows.
+            if related and any(not rule.startswith(OPINION) for rule in screening.rules):
                 decisions = [self._answerer.ask(self._preparer.query(related), page)]
         return self._drafted(decisions, before)
 
@@ -177,8 +178,3 @@ def _start_questions(index: Index) -> tuple[str, ...]:
     questions = [p.question for p in passages if p.question]
     headings = [p.heading_path[-1] for p in passages if len(p.heading_path) > 2 and p.kind == "prose"]
     return tuple(dict.fromkeys(questions + headings))[:4]
-
-
-def _vocabulary(index: Index) -> frozenset[str]:
-    """Every word of every passage: words that are spelled right."""
-    return frozenset(word for passage in index.passages.values() for word in words(passage.indexed_text))

@@ -39,15 +39,6 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Retrieval:
-    """What a search found: each ranker's own order and the order of their fusion."""
-
-    dense: Ranking
-    lexical: Ranking
-    fused: Ranking
-
-
-@dataclass(frozen=True, slots=True)
-class Retrieval:
     """What one search found: the cosine ranking, the BM25 ranking, and the order that both together make."""
 
     dense: Ranking

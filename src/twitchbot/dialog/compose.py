@@ -126,7 +126,7 @@ def _headings(candidates: Sequence[Candidate], shown: set[str]) -> list[str]:
 
 
 def _title(passage: Passage) -> str:
-    """What to call a passage in a list: its stored question or its heading; empty for cells and the title's own text."""
+    """What to call a passage in a list: its stored question or its heading; empty for cells and top-level text."""
     if passage.question:
         return passage.question
     return passage.heading_path[-1] if len(passage.heading_path) > 1 and passage.kind not in {"cell", "row"} else ""

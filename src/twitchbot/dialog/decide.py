@@ -71,7 +71,7 @@ def _adds(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
     """True when the passage overlaps none of the chosen ones, in place or in what it says."""
     own = set(content_stems(candidate.passage.text))
     for other in chosen:
-        if candidate.passage in chosen or _overlaps(candidate, other):
+        if _overlaps(candidate, other):
             return False
         if len(own - set(content_stems(other.passage.text))) < 0.4 * len(own):
             return False

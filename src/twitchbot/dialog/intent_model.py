@@ -25,7 +25,7 @@ LONGEST_RUN = 3
 
 
 def features(text: str, embedding: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The unit embedding of `text`, then the hashed counts of its word runs scaled to length 1: shape (d + BUCKETS,)."""
+    """The unit embedding of `text`, then hashed counts of its word runs scaled to length 1: shape (d + BUCKETS,)."""
     found = ["^", *words(text), "$"]
     runs = np.zeros(BUCKETS, np.float32)
     for length in range(1, LONGEST_RUN + 1):

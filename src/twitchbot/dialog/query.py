@@ -26,6 +26,10 @@ _MILLIGRAMS = re.compile(r"(?:\d|\b(?:many|much|in|of|per|the|a|how))\s*mg\b", r
 _MG = re.compile(r"\bmg\b", re.IGNORECASE)
 _POINTING = re.compile(r"\b(?:it|that|this|they|them|these|those|one|ones|both|either)\b")
 _CLAUSE = re.compile(r"[,;:]\s+(?:and|but|so|because|or)?\s*")
+_BETWEEN = (
+    "and|or|vs|versus|than|with|from|deficiency|deficiencies|foods?|sources?|signs?|symptoms?|for|low|vitamin|the|of"
+)
+"""Words that may stand between the sides of a comparison."""
 MIN_CLAUSE = 4
 """Words: less than that is no clause."""
 MAX_WINDOWS = 4
@@ -139,7 +143,7 @@ class Preparer:
         return tuple(self.query(self._about(topic, kinds)) for topic in topics)
 
     def _about(self, topic: str, kinds: list[str]) -> str:
-        """The question of the first of `kinds` about one topic; what a nutrient does or why a trigger works when none."""
+        """The first of `kinds` asked about one topic; with none, what a nutrient does or why a trigger works."""
         is_nutrient = self.lexicon.is_nutrient(topic)
         aspect = self.lexicon.aspects[kinds[0] if kinds else "role" if is_nutrient else "why"]
         template = aspect.follow_up if is_nutrient else aspect.follow_up_other
@@ -173,7 +177,7 @@ class Preparer:
         )
 
     def _windows(self, parts: list[str]) -> list[str]:
-        """Clauses of a story that name something, and pairs of neighbours: where no question is asked in so many words."""
+        """The last clauses of a story that name something: where no question is asked in so many words."""
         clauses = [clause for part in parts for clause in _CLAUSE.split(part) if len(words(clause)) >= MIN_CLAUSE]
         named = [clause for clause in clauses if len(self.lexicon.analyse(clause).ids & self._domain()) >= 2]
         return named[-MAX_WINDOWS:]
@@ -222,5 +226,5 @@ def _are_coordinated(query: Query, topics: list[str]) -> bool:
     """True when the topics stand side by side: "calcium and magnesium", "b12, d or calcium"."""
     found = dict(zip(query.units, query.unit_words, strict=True))
     names = [re.escape(" ".join(found[topic])) for topic in topics]
-    between = r"(?:\W+(?:and|or|vs|versus|than|with|from|deficiency|deficiencies|foods?|sources?|signs?|symptoms?|for|low|vitamin|the|of)\b)*\W+"
+    between = rf"(?:\W+(?:{_BETWEEN})\b)*\W+"
     return re.search(between.join(names), query.normalized) is not None

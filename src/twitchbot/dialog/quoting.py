@@ -16,7 +16,8 @@ from twitchbot.ranking import Candidate
 
 _WHOLE = {PassageKind.CELL, PassageKind.ROW, PassageKind.LIST, PassageKind.TABLE}
 _CAVEAT = re.compile(
-    r"^(?:however|but|still|yet|in that case|otherwise|except|unless|if|such|these|this|that|it|they|see a doctor|do not)\b",
+    r"^(?:however|but|still|yet|in that case|otherwise|except|unless|if|such|these|this|that|it|they|see a doctor"
+    r"|do not)\b",
     re.I,
 )
 _LEANS_BACK = re.compile(

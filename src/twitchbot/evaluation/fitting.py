@@ -99,10 +99,11 @@ def _platt(groups: Sequence[Group], weights: NDArray[np.float64]) -> tuple[float
     return float(model.coef_[0, 0]), float(model.intercept_[0])
 
 
-def fit_on(path: Path, answerer: Answerer, preparer: Preparer, fingerprint: str) -> Fit:
-    """The fit on the dev side of the question file `path`.
+def fit_on(sets: Sequence[tuple[Path, str]], answerer: Answerer, preparer: Preparer) -> Fit:
+    """The fit for the answerer's encoder on sides of question files: pairs of a path and `dev`, `test` or `all`.
 
     Raises:
-        EvaluationError: the file cannot be used.
+        EvaluationError: a file cannot be used.
     """
-    return fit(gather(read_rows(path, QuestionRow, "dev"), answerer, preparer), fingerprint)
+    rows = [row for path, side in sets for row in read_rows(path, QuestionRow, side)]
+    return fit(gather(rows, answerer, preparer), answerer.index.encoder.fingerprint)

@@ -138,7 +138,7 @@ class EvidenceReader:
         return sum(aspect in profile.offers for aspect in query.aspects) / len(query.aspects)
 
     def _strict(self, query: Query, profile: Profile) -> float:
-        """1.0 where only a special answer fits and the passage offers none, else 0.0: an amount, a price, too much of it."""
+        """1.0 where only a special answer fits and the passage has none (an amount, a price, too much), else 0.0."""
         if EXCESS in query.units and EXCESS not in profile.units:
             return 1.0
         for name in query.aspects:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from twitchbot.config import Settings
 from twitchbot.documents import Document, Passage
 from twitchbot.errors import IndexCorrupt, IndexStale
+from twitchbot.language import words
 from twitchbot.ranking import Retrieval
 from twitchbot.retrieval.bm25 import Bm25, Terms
 from twitchbot.retrieval.encoders import Encoder, Vectors
@@ -82,6 +83,11 @@ class Index:
         contents = load_contents(folder)
         own = settings.model_copy(update={"paths": settings.paths.model_copy(update={"index": folder})})
         return cls(contents, open_served(manifest.encoder, own), settings)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Every word of every passage with its headings: words that are spelled right."""
+        return frozenset(word for passage in self.passages.values() for word in words(passage.indexed_text))
 
     def search(self, tokens: Terms, embedding: Vectors, limit: int) -> Retrieval:
         """The `limit` best passages by cosine, by BM25 and by both.

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from twitchbot.interfaces.cli.evaluate import app as evaluate
+from twitchbot.interfaces.cli.fitting import app as fit
 
 app = typer.Typer(
     help="Answers questions by quoting a publisher's own pages, word for word.",
@@ -17,6 +18,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(evaluate, name="evaluate")
+app.add_typer(fit, name="fit")
 
 Region = Annotated[str | None, typer.Option(help="Whose emergency numbers to show: us, uk, ie, ca, au, nz, eu, other.")]
 
@@ -97,19 +99,6 @@ def check() -> None:
     from twitchbot.interfaces.cli.inspecting import check as inspect
 
     raise typer.Exit(inspect())
-
-
-@app.command()
-def fit(
-    file: Annotated[Path, typer.Argument(help="Labelled questions; their dev side is used.", show_default=False)],
-    out: Annotated[Path | None, typer.Option(help="Where to write [default: the package's own file].")] = None,
-) -> None:
-    """Fit the probability that a passage answers to the model that is set: needed once after a change of model."""
-    from twitchbot.config import load_settings
-    from twitchbot.evaluation.refitting import refit
-    from twitchbot.retrieval.answerability import PACKAGED
-
-    (out or PACKAGED).write_text(refit(file, load_settings()).to_json(), encoding="utf-8")
 
 
 @app.command()

@@ -96,3 +96,18 @@ def safety(
     screen = (rules_alone if rules_only else as_served)(load_settings())
     report = evaluate_safety(read_cases(file), screen)
     put(report.to_json(), table(report), as_json=as_json)
+
+
+@app.command()
+def gates(
+    file: Annotated[Path, typer.Argument(help="Bounds for each set.")] = Path("benchmarks/gates.toml"),
+) -> None:
+    """Whether quality is still what it was: exit code 1 when a measure fell below its gate."""
+    from twitchbot.evaluation.gates import check_gates
+    from twitchbot.interfaces.cli.asking import load_chatbot
+
+    checked = check_gates(file, load_chatbot())
+    for one in checked:
+        typer.echo(str(one))
+    if not all(one.holds for one in checked):
+        raise typer.Exit(1)
