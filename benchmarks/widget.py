@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import uvicorn
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
@@ -26,6 +27,7 @@ from starlette.types import ASGIApp
 
 from twitchbot.chatbot import Chatbot
 from twitchbot.config import load_settings
+from twitchbot.indexing import ensure_index
 from twitchbot.interfaces.api import create_app
 from twitchbot.interfaces.server import address, listen
 
@@ -33,10 +35,17 @@ ROOT = Path(__file__).parents[1]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 QUESTIONS = (
-    "does magnesium help?", "which foods have calcium?", "how does vitamin D work on muscles?", "is b12 needed for nerves?",
-    "what are electrolytes for?", "when should I see a doctor about twitching?", "can stress make muscles twitch?",
-    "which foods hold potassium?", "how far away is the moon?", "what causes eyelid twitching?",
-)  # fmt: skip
+    "does magnesium help?",
+    "which foods have calcium?",
+    "how does vitamin D work on muscles?",
+    "is b12 needed for nerves?",
+    "what are electrolytes for?",
+    "when should I see a doctor about twitching?",
+    "can stress make muscles twitch?",
+    "which foods hold potassium?",
+    "how far away is the moon?",
+    "what causes eyelid twitching?",
+)
 
 # Enter (as the page receives it) to the frame after the reply was painted, in milliseconds.
 PAINTED = """() => new Promise(resolve => {
@@ -171,12 +180,12 @@ def main() -> None:
             Route("/without", lambda _: HTMLResponse(host_page(bots[0], ""))),
         ]
     )
-    paths = {"index": ROOT / "index", "corpus": ROOT / "corpus"}
-    with served(host_app, "host.localhost") as host:
+    with TemporaryDirectory() as index, served(host_app, "host.localhost") as host:
         settings = load_settings(
-            paths=paths,
+            paths={"index": index, "corpus": str(ROOT / "corpus")},
             server={"allowed_origins": [host], "requests_per_minute": 100000, "request_burst": 100000},
         )
+        ensure_index(settings)
         app = create_app(Chatbot.load(settings.paths.index, settings), settings, page=False)
         with served(app, "bot.localhost") as bot, sync_playwright() as playwright:
             bots.append(bot)

@@ -1,6 +1,6 @@
 """Pictures of the widget on the demo site, for the documentation.
 
-    python demo/screenshots.py docs/images
+python demo/screenshots.py docs/images
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ READY = "http://127.0.0.1:7860/readyz"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 QUESTIONS = {
     "answer": "does magnesium help?",
-    "clarify": "which foods?",
+    "clarify": "???",
     "abstain": "how far away is the moon?",
     "emergency": "my chest hurts and my left arm is numb",
 }

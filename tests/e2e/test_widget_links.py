@@ -96,4 +96,5 @@ def test_links_into_web_sources_highlight_the_quoted_words(
             if linked != expected:
                 wrong.append((quote.text, quote.url, "nothing" if linked == nothing else "other words"))
     count = len(bot.index.passages)
+    print(f"{count - len(wrong)} of {count} links highlight exactly the quoted words")
     assert len(wrong) <= (1 - SHARE) * count, f"{len(wrong)} of {count}: {wrong}"
