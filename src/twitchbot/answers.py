@@ -94,6 +94,8 @@ class Screening:
     variant: str = ""
     retracted: bool = False
     """The person explicitly took an earlier alarm back ("false alarm")."""
+    hints: tuple[str, ...] = ()
+    """What the second opinion weighs besides the words: uncertain matches and the frame of the message."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,15 @@ class Operations(Section):
     keep_days: int = Field(gt=0)
 
 
+class SafetyCosts(Section):
+    """What a wrong reply costs, in needless soft lines; read when the safety classifier is trained."""
+
+    missed: dict[str, float]
+    needless: dict[str, float]
+    softened: float = Field(ge=0, le=1)
+    confused: float = Field(ge=0, le=1)
+
+
 class SafetySettings(Section):
     """The safety layer; nothing here switches it off."""
 
@@ -135,6 +144,7 @@ class SafetySettings(Section):
     reminder_turns: int = Field(ge=1)
     quotes_may_state_amounts: bool
     second_opinion: bool
+    costs: SafetyCosts
 
 
 class Checking(Section):

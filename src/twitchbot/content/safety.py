@@ -41,7 +41,8 @@ class Examples(Entry):
 class Rule(Entry):
     """A red flag: patterns over words and lexicons, any of which raises `tier`.
 
-    `soft` rules only add the soft line. `unless` names lexicons that, within three words of a match, cancel it.
+    A `weak` pattern raises nothing by itself: it is evidence for the second opinion, and in an emergency or crisis rule
+    it adds the soft line. `soft` rules only add the soft line. `unless` names lexicons that, within three words of a match, cancel it.
     `always` names the contexts (negated, past, pet, fiction, lesson) that do not cancel this rule.
     `variant` picks a special form of the tier's reply; `window` is the most words that may lie between the items.
     """
@@ -49,6 +50,7 @@ class Rule(Entry):
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     tier: Tier
     patterns: tuple[str, ...] = Field(min_length=1)
+    weak: tuple[str, ...] = ()
     examples: Examples
     window: int = Field(default=6, ge=0, le=40)
     unless: tuple[str, ...] = ()

@@ -42,7 +42,7 @@ class Scene:
             NEGATED: self._is_denied(taken),
             PAST: self._within("past", sentence) and not self._within("now", sentence),
             PET: self._is_pet(start, sentence),
-            FICTION: bool(self._any("fiction")) and not self._any("for_real"),
+            FICTION: self._within("fiction", sentence) and not self._any("for_real"),
             LESSON: self._is_lesson(sentence),
         }
         return frozenset(name for name, holds in found.items() if holds)

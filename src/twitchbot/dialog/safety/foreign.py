@@ -29,12 +29,11 @@ def listen(text: str, tongues: Sequence[Tongue], english: frozenset[str]) -> Hea
     """Which of `tongues` `text` is in, else `en`; `english` are words that speak for English."""
     folded = unicodedata.normalize("NFC", clean(text)).casefold()
     spoken = _by_script(folded, tongues) or _by_words(folded, tongues, english)
-    alarms = [(tongue, tier) for tongue in tongues if (tier := _alarm(folded, tongue)) is not Tier.NONE]
-    if spoken is None:
-        # An alarm phrase of two words or more is proof enough of its language.
-        return Heard(alarms[0][0].code, alarms[0][1]) if alarms else Heard("en", Tier.NONE)
-    own = [tier for tongue, tier in alarms if tongue is spoken] or [tier for _, tier in alarms]
-    return Heard(spoken.code, own[0] if own else Tier.NONE)
+    if spoken is not None:
+        return Heard(spoken.code, _alarm(folded, spoken, 1))
+    # Many single alarm words are English too ("suicide", "ambulance"); a phrase is proof of its language.
+    alarms = [(tongue.code, tier) for tongue in tongues if (tier := _alarm(folded, tongue, 2)) is not Tier.NONE]
+    return Heard(*alarms[0]) if alarms else Heard("en", Tier.NONE)
 
 
 def _by_script(text: str, tongues: Sequence[Tongue]) -> Tongue | None:
@@ -58,12 +57,13 @@ def _by_words(text: str, tongues: Sequence[Tongue], english: frozenset[str]) -> 
     return tongue
 
 
-def _alarm(text: str, tongue: Tongue) -> Tier:
+def _alarm(text: str, tongue: Tongue, least: int) -> Tier:
+    """The alarm that a phrase of `least` words or more raises in `text` (any phrase, in a script of its own)."""
     for tier, phrases in ((Tier.EMERGENCY, tongue.emergency), (Tier.CRISIS, tongue.crisis)):
         for phrase in phrases:
             if tongue.letters:
                 if phrase in text:
                     return tier
-            elif re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text):
+            elif phrase.count(" ") + 1 >= least and re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text):
                 return tier
     return Tier.NONE

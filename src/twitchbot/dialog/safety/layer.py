@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,8 +15,9 @@ from twitchbot.answers import Answer, Draft, Screening, Tier, Versions
 from twitchbot.config import Settings
 from twitchbot.content.safety import SafetyContent, load_safety
 from twitchbot.conversation import Conversation
-from twitchbot.dialog.safety.core import most_serious_first, refuse_thinned
+from twitchbot.dialog.safety.core import ALARMS, most_serious_first, refuse_thinned
 from twitchbot.dialog.safety.foreign import listen
+from twitchbot.dialog.safety.opinion import Opinion, load_opinion
 from twitchbot.dialog.safety.rules import Flag, RuleBook
 from twitchbot.dialog.safety.sealing import Sealer
 from twitchbot.language import STOPWORDS
@@ -32,18 +34,25 @@ class Safety:
     content: SafetyContent
     rules: RuleBook
     sealer: Sealer
-    clock: Callable[[], float] = time.monotonic
+    opinion: Opinion | None = None
+    clock: Callable[[], float] = time.thread_time
 
     @classmethod
-    def load(cls, settings: Settings, language: str = "en", folder: Path | None = None) -> Safety:
+    def load(
+        cls, settings: Settings, language: str = "en", folder: Path | None = None, encoder: str | None = None
+    ) -> Safety:
         """The safety layer for `language`, from the packaged content or the content folder `folder`.
+
+        `encoder` is the fingerprint of the encoder in use: where the classifier was trained on another one, it is
+        switched off with a warning and the rules serve alone.
 
         Raises:
             ContentError: a content file is wrong, or a core rule is missing: nothing is served without them.
         """
         content = load_safety(language, folder)
         refuse_thinned(content)
-        return cls(content, RuleBook(content, settings.safety), Sealer(content, settings.safety))
+        opinion = _fitting(load_opinion() if settings.safety.second_opinion else None, encoder)
+        return cls(content, RuleBook(content, settings.safety), Sealer(content, settings.safety), opinion)
 
     def screen(self, message: str, previous: str = "") -> Screening:
         """What the rules find in `message`; `previous` is the user's turn before it. Never raises: it fails closed."""
@@ -54,8 +63,15 @@ class Safety:
             return Screening(failed=True, rules=("failed",))
 
     def second_opinion(self, screening: Screening, embedding: NDArray[np.float32] | None, message: str) -> Screening:
-        """`screening`, raised where the learned classifier sees more; unchanged without one or without an embedding."""
-        return screening
+        """`screening`, raised (never lowered) where the learned classifier sees more in `message`.
+
+        Unchanged without a classifier, without an embedding of its length, or when the rules have said all there is.
+        """
+        if self.opinion is None or embedding is None or screening.failed or screening.tier is Tier.EMERGENCY:
+            return screening
+        if screening.language != "en" or embedding.shape != self.opinion.embedding.shape[1:]:
+            return screening
+        return self.opinion.raise_to(screening, self.opinion.probabilities(embedding, screening, message))
 
     def seal(
         self,
@@ -82,37 +98,53 @@ class Safety:
 
     def _screen(self, message: str, previous: str) -> Screening:
         words = self.rules.read(message)
-        flags = list(self.rules.flags(words, self.clock))
+        found, frames = self.rules.findings(words, self.clock)
+        flags = list(found)
         if previous and 0 < len(words) <= FRAGMENT:
             flags += self._joined(message, previous)
         heard = listen(message, self.content.tongues, STOPWORDS)
         if heard.tier is not Tier.NONE:
-            flags.append(Flag(f"{heard.language}_{heard.tier.value}", heard.tier, False, "", 0))
-        return replace(_summary(flags), language=heard.language if _is_alone(flags, heard.language) else "en")
+            flags.append(Flag(f"{heard.language}_{heard.tier.value}", heard.tier, True, False, "", 0))
+        language = heard.language if _is_alone(flags, heard.language) else "en"
+        return replace(_summary(flags, frames), language=language)
 
     def _joined(self, message: str, previous: str) -> list[Flag]:
         """Flags that only the two turns together raise."""
         earlier = self.rules.read(previous)
-        alone = {flag.rule for flag in self.rules.flags(earlier, self.clock)}
-        both = self.rules.flags(self.rules.read(f"{previous}\n{message}"), self.clock)
+        alone = {flag.rule for flag in self.rules.findings(earlier, self.clock)[0] if flag.sure}
+        both, _ = self.rules.findings(self.rules.read(f"{previous}\n{message}"), self.clock)
         return [f for f in both if f.last >= len(earlier) and f.rule not in alone and f.rule != RETRACTION]
+
+
+def _fitting(opinion: Opinion | None, encoder: str | None) -> Opinion | None:
+    if opinion is None or encoder is None or opinion.fingerprint == encoder:
+        return opinion
+    warnings.warn(
+        "The safety classifier was trained on another encoder and is switched off; the rules serve alone. "
+        "Train it again: python -m twitchbot.evaluation.train_safety",
+        stacklevel=3,
+    )
+    return None
 
 
 def _is_alone(flags: list[Flag], language: str) -> bool:
     """True when the reply may be in `language`: no English rule asks for a reply of its own."""
-    return language != "en" and all(flag.soft or flag.rule.startswith(f"{language}_") for flag in flags)
+    return language != "en" and all(not flag.sure or flag.rule.startswith(f"{language}_") for flag in flags)
 
 
-def _summary(flags: list[Flag]) -> Screening:
-    hard = [flag for flag in flags if not flag.soft and flag.rule != RETRACTION]
-    tiers = most_serious_first(flag.tier for flag in hard)
+def _summary(flags: list[Flag], frames: tuple[str, ...]) -> Screening:
+    sure = [flag for flag in flags if flag.sure and flag.rule != RETRACTION]
+    tiers = most_serious_first(flag.tier for flag in sure)
     primary = tiers[0] if tiers else Tier.NONE
-    variants = [flag.variant for flag in hard if flag.variant and flag.tier is primary]
+    variants = [flag.variant for flag in sure if flag.variant and flag.tier is primary]
+    shown = [flag for flag in flags if flag.sure or flag.soft]
+    weak = [flag.rule for flag in flags if not flag.sure]
     return Screening(
         tier=primary,
         also=tiers[1:],
-        rules=tuple(dict.fromkeys(flag.rule for flag in flags)),
+        rules=tuple(dict.fromkeys(flag.rule for flag in shown)),
         soft=any(flag.soft for flag in flags),
         variant=variants[0] if variants else "",
-        retracted=primary not in (Tier.EMERGENCY, Tier.CRISIS) and any(flag.rule == RETRACTION for flag in flags),
+        retracted=primary not in ALARMS and any(flag.rule == RETRACTION for flag in flags),
+        hints=tuple(dict.fromkeys((*weak, *frames))),
     )

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from twitchbot.answers import Tier
 from twitchbot.config import SafetySettings
 from twitchbot.content.safety import Rule, SafetyContent
-from twitchbot.dialog.safety.context import CONTEXTS, LESSON, Scene, set_scene
+from twitchbot.dialog.safety.context import CONTEXTS, FICTION, LESSON, NEGATED, PAST, Scene, set_scene
+from twitchbot.dialog.safety.core import ALARMS
 from twitchbot.dialog.safety.durations import long_spells
 from twitchbot.dialog.safety.patterns import Hit, Pattern, Phrasebook, match, parse
 from twitchbot.dialog.safety.spelling import Speller
@@ -18,14 +19,21 @@ from twitchbot.errors import ContentError
 
 LONG = "long"
 """The phrase set that the duration parser fills."""
+DOUBTFUL = frozenset((LESSON, FICTION, PAST))
+"""Contexts that leave a match as a hint; a denial and a pet leave nothing."""
+SOFTENED = frozenset((LESSON, NEGATED, PAST))
+"""Contexts that turn a crisis match into the soft line: a denial of dark thoughts still gets the number."""
+FRAMES = ("lesson", "curious", "person", "kin", "now", "past", "pet", "fiction", "negation", "sudden", LONG, "twitch")
+"""Phrase sets whose mere presence tells the second opinion how to read a message."""
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A rule that matched. `soft` asks for the soft line alone: the rule is a soft one, or it stood in a lesson."""
+    """A rule that matched: `sure` raises its tier; else `soft` asks for the soft line, and all the rest is a hint."""
 
     rule: str
     tier: Tier
+    sure: bool
     soft: bool
     variant: str
     last: int
@@ -39,7 +47,8 @@ class Overtime(Exception):
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     rule: Rule
-    patterns: tuple[Pattern, ...]
+    patterns: tuple[tuple[Pattern, bool], ...]
+    """Each pattern, and whether it is sure."""
     unless: frozenset[str]
 
 
@@ -55,7 +64,7 @@ class RuleBook:
         self._rules = tuple(_compile(rule) for rule in content.rules)
         self._idioms = tuple(tuple(parse(text, 4) for text in idiom.patterns) for idiom in content.idioms)
         self._idiom_unless = tuple(frozenset(idiom.unless) for idiom in content.idioms)
-        patterns = [p for compiled in self._rules for p in compiled.patterns] + [p for i in self._idioms for p in i]
+        patterns = [p for compiled in self._rules for p, _ in compiled.patterns] + [p for i in self._idioms for p in i]
         self._phrases = Phrasebook({**content.lexicons, LONG: ()}, patterns)
         self._speller = Speller(self._phrases.words, content.vocabulary, content.slips, settings.fuzzy_lookups)
 
@@ -63,8 +72,10 @@ class RuleBook:
         """The words of `text`, its two ends where it is too long, misspellings set right."""
         return self._speller.correct(read(ends(text, self._settings.max_characters)))
 
-    def flags(self, words: Sequence[Word], clock: Callable[[], float] = time.monotonic) -> tuple[Flag, ...]:
-        """Every rule that matches `words`, in the order of the rules.
+    def findings(
+        self, words: Sequence[Word], clock: Callable[[], float] = time.thread_time
+    ) -> tuple[tuple[Flag, ...], tuple[str, ...]]:
+        """Every rule that matches `words`, in the order of the rules, and the frames that the message stands in.
 
         Raises:
             Overtime: the deadline of the settings has passed.
@@ -80,7 +91,8 @@ class RuleBook:
             if clock() > deadline:
                 raise Overtime
             found += _matches(compiled, scene, masked)
-        return tuple(found)
+        frames = [name for name in FRAMES if hits.get(name)] + (["idiom"] if masked else [])
+        return tuple(found), tuple(frames)
 
     def _masked(self, scene: Scene) -> frozenset[int]:
         """Positions of words that belong to an idiom."""
@@ -99,23 +111,31 @@ def _compile(rule: Rule) -> _Compiled:
             f"The rule `{rule.id}` names an unknown context: {sorted(unknown)[0]}",
             remedy=f"Use one of {', '.join(CONTEXTS)}.",
         )
-    return _Compiled(rule, tuple(parse(text, rule.window) for text in rule.patterns), frozenset(rule.unless))
+    sure = [(parse(text, rule.window), not rule.soft) for text in rule.patterns]
+    weak = [(parse(text, rule.window), False) for text in rule.weak]
+    return _Compiled(rule, (*sure, *weak), frozenset(rule.unless))
 
 
 def _matches(compiled: _Compiled, scene: Scene, masked: frozenset[int]) -> list[Flag]:
-    """The best match of a rule: a full one if any, else one that a lesson has turned into a soft line."""
-    rule, soft = compiled.rule, None
-    for pattern in compiled.patterns:
+    """The best match of a rule: a sure one if any, else one that is weak or that a lesson has turned into a hint."""
+    rule, best = compiled.rule, None
+    for pattern, sure in compiled.patterns:
         for taken in match(pattern, scene.hits):
             if _is_masked(taken, masked) or _is_beside(taken, scene, compiled.unless):
                 continue
             against = scene.contexts(taken) - set(rule.always)
-            flag = Flag(rule.id, rule.tier, rule.soft or bool(against), rule.variant, max(h.end for h in taken) - 1)
-            if not against:
-                return [flag]
-            if against == {LESSON}:
-                soft = flag
-    return [soft] if soft else []
+            last = max(hit.end for hit in taken) - 1
+            if sure and not against:
+                return [Flag(rule.id, rule.tier, True, False, rule.variant, last)]
+            if against <= DOUBTFUL or (rule.tier is Tier.CRISIS and against <= SOFTENED):
+                best = Flag(rule.id, rule.tier, False, _is_soft(rule, against), rule.variant, last)
+    return [best] if best else []
+
+
+def _is_soft(rule: Rule, against: frozenset[str]) -> bool:
+    if rule.soft or (rule.tier is Tier.CRISIS and against <= SOFTENED):
+        return True
+    return rule.tier is Tier.EMERGENCY and against <= {LESSON}
 
 
 def _is_masked(taken: Sequence[Hit], masked: frozenset[int]) -> bool:

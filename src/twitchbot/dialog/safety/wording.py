@@ -13,6 +13,14 @@ _BREAK = frozenset(".;!?\n…。！？।؟")
 _MARKS = re.compile("[\u0300-\u036f]")
 _TRIPLED = re.compile(r"([^\W\d_])\1{2,}")
 _VITAMIN = re.compile(r"\b(b|d|k)[\s-](\d{1,2})\b")
+# Letters set apart ("s.u.i.c.i.d.e", "h e l p"), and digits or signs in place of letters inside a word of dark slang.
+_SPACED = re.compile(r"\b(?:[^\W\d_][ .\-_*]){3,}[^\W\d_]\b")
+_LEET = re.compile(r"(?<![\w@$!])(?=[\w@$!]*[a-z])(?=[\w@$!]*[013457@$!])[a-z013457@$!]{2,}(?![\w@$])")
+_LETTERS = str.maketrans("013457@$!", "oieastasi")
+_DARK = frozenset(
+    "die dies died dead death kill killing kms suicide suicidal self harm harming harmed hurt myself cut cutting cuts "
+    "unalive hang pills overdose".split()
+)
 # What an apostrophe hides. "can't" stays one word ("cant"): the lexicons read it as one symptom-bearing word.
 _OPENED = (
     (re.compile(r"\b(i)'?m\b"), r"\1 am"),
@@ -48,9 +56,19 @@ def fold(text: str) -> str:
     folded = unicodedata.normalize("NFKC", clean(text)).casefold()
     folded = _MARKS.sub("", unicodedata.normalize("NFKD", folded))
     folded = _VITAMIN.sub(r"\1\2", _TRIPLED.sub(r"\1\1", folded))
+    folded = _LEET.sub(_plain, _SPACED.sub(_joined, folded))
     for pattern, opened in _OPENED:
         folded = pattern.sub(opened, folded)
     return folded
+
+
+def _joined(match: re.Match[str]) -> str:
+    return re.sub(r"[ .\-_*]", "", match.group())
+
+
+def _plain(match: re.Match[str]) -> str:
+    word = match.group().translate(_LETTERS)
+    return word if word.rstrip("i") in _DARK or word in _DARK else match.group()
 
 
 def ends(text: str, limit: int) -> str:

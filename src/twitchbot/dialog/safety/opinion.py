@@ -1,0 +1,213 @@
+"""The learned second opinion: a calibrated linear classifier over the sentence embedding, word pieces and rule hints.
+
+score = W_e · embedding + W_f · features + b; p = softmax(score / T). `W_f` covers the rules and frames of the screening
+and hashed word and letter n-grams. Trained by `python -m twitchbot.evaluation.train_safety`; see docs/safety.md.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twitchbot.answers import Screening, Tier
+from twitchbot.dialog.safety.core import ALARMS, most_serious_first
+from twitchbot.dialog.safety.wording import ends, read
+from twitchbot.errors import ContentError
+
+Floats = NDArray[np.float32]
+WEIGHTS = Path(__file__).with_name("opinion.npz")
+BUCKETS = 1 << 14
+MOST_CHARACTERS = 2000
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What a wrong reply costs, in needless soft lines.
+
+    `missed[tier]`: nothing is shown for it. `softened`: the share of that which is left when the soft line is shown.
+    `confused`: the share when another tier's notice is shown. `needless[tier]`: an ordinary question gets its notice.
+    """
+
+    missed: Mapping[Tier, float]
+    needless: Mapping[Tier, float]
+    softened: float
+    confused: float
+    soft: float = 1.0
+
+
+def pieces(message: str) -> tuple[str, ...]:
+    """The word and letter n-grams of `message` that the classifier reads, each once."""
+    words = [word.text for word in read(ends(message, MOST_CHARACTERS))]
+    runs = [f"w{a}" for a in words] + [f"v{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    runs += [f"u{a} {b} {c}" for a, b, c in zip(words, words[1:], words[2:], strict=False)]
+    for word in words:
+        padded = f" {word} "
+        runs += [f"c{padded[at : at + size]}" for size in (3, 4, 5) for at in range(len(padded) - size + 1)]
+    return tuple(dict.fromkeys(runs))
+
+
+def buckets(message: str) -> NDArray[np.int64]:
+    """The distinct hash buckets, below `BUCKETS`, of the pieces of `message`."""
+    return np.unique([zlib.crc32(piece.encode("utf-8", "replace")) % BUCKETS for piece in pieces(message)]).astype(
+        np.int64
+    )
+
+
+def evidence(screening: Screening) -> tuple[str, ...]:
+    """The names of what screening found: sure rules, hints and frames."""
+    sure = [f"rule:{rule}" for rule in screening.rules if rule not in screening.hints]
+    return (*sure, *(f"hint:{hint}" for hint in screening.hints))
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """The classifier. `fingerprint` names the encoder whose embeddings it was trained on."""
+
+    tiers: tuple[Tier, ...]
+    fingerprint: str
+    embedding: Floats
+    """(tiers, dimensions)."""
+    grams: Floats
+    """(tiers, BUCKETS), for n-grams scaled to unit length."""
+    named: Floats
+    """(tiers, names)."""
+    names: tuple[str, ...]
+    bias: Floats
+    temperature: float
+    costs: Costs
+
+    @cached_property
+    def _column(self) -> Mapping[str, int]:
+        return {name: at for at, name in enumerate(self.names)}
+
+    def probabilities(self, embedding: Floats, screening: Screening, message: str) -> dict[Tier, float]:
+        """Calibrated probability of each tier; they add up to 1."""
+        found = buckets(message)
+        scores = self.embedding @ embedding + self.bias
+        if len(found):
+            scores = scores + self.grams[:, found].sum(axis=1) / np.sqrt(len(found))
+        known = [self._column[name] for name in evidence(screening) if name in self._column]
+        scores = (scores + self.named[:, known].sum(axis=1)) / self.temperature
+        shares = np.exp(scores - scores.max())
+        return dict(zip(self.tiers, (shares / shares.sum()).tolist(), strict=True))
+
+    def raise_to(self, screening: Screening, shares: Mapping[Tier, float]) -> Screening:
+        """`screening`, or a more serious one where `shares` make that the cheaper mistake."""
+        choice, soft = cheapest(shares, self.costs)
+        tiers = most_serious_first((screening.tier, *screening.also, choice))
+        if choice in (screening.tier, *screening.also, Tier.NONE):
+            return replace(screening, soft=screening.soft or soft)
+        return replace(
+            screening,
+            tier=tiers[0],
+            also=tiers[1:],
+            rules=(*screening.rules, f"opinion_{choice.value}"),
+            soft=screening.soft or soft,
+            retracted=screening.retracted and tiers[0] not in ALARMS,
+        )
+
+
+def cheapest(shares: Mapping[Tier, float], costs: Costs) -> tuple[Tier, bool]:
+    """The reply whose expected cost is lowest, and whether an ordinary reply carries the soft line."""
+    risk = {tier: shares.get(tier, 0.0) * costs.missed.get(tier, 0.0) for tier in Tier if tier is not Tier.NONE}
+    alarm = sum(risk[tier] for tier in ALARMS)
+    silent = sum(risk.values())
+    softly = silent - alarm * (1 - costs.softened) + costs.soft * (1 - sum(shares.get(tier, 0.0) for tier in ALARMS))
+    best, price = (Tier.NONE, softly < silent), min(silent, softly)
+    for tier, own in risk.items():
+        here = costs.needless[tier] * shares.get(Tier.NONE, 0.0) + costs.confused * (silent - own)
+        if here < price:
+            best, price = (tier, softly < silent and tier not in ALARMS), here
+    return best
+
+
+def load_opinion(path: Path = WEIGHTS) -> Opinion | None:
+    """The classifier in `path`, or None where there is no such file.
+
+    Raises:
+        ContentError: the file is damaged or of another schema.
+    """
+    if not path.is_file():
+        return None
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            card = json.loads(str(stored["card"]))
+            if card["schema"] != SCHEMA:
+                raise ValueError(f"schema {card['schema']}")
+            return Opinion(
+                tiers=tuple(Tier(name) for name in card["tiers"]),
+                fingerprint=card["fingerprint"],
+                embedding=stored["embedding"].astype(np.float32),
+                grams=stored["grams"].astype(np.float32) * np.float32(card["gram_scale"]),
+                named=stored["named"].astype(np.float32),
+                names=tuple(card["names"]),
+                bias=stored["bias"].astype(np.float32),
+                temperature=float(card["temperature"]),
+                costs=costs_of(card["costs"]),
+            )
+    except (OSError, ValueError, KeyError) as error:
+        raise ContentError(
+            f"The safety classifier cannot be read: {error}",
+            where=str(path),
+            remedy="Restore it, or train it again: python -m twitchbot.evaluation.train_safety",
+        ) from None
+
+
+def costs_of(table: Mapping[str, Any]) -> Costs:
+    """The costs in a table of plain values."""
+    return Costs(
+        missed={Tier(name): float(value) for name, value in table["missed"].items()},
+        needless={Tier(name): float(value) for name, value in table["needless"].items()},
+        softened=float(table["softened"]),
+        confused=float(table["confused"]),
+    )
+
+
+def save_opinion(path: Path, opinion: Opinion, costs: Mapping[str, Any]) -> None:
+    """Write `opinion` to `path`: half precision, n-gram weights in eight bits, no pickle."""
+    scale = float(np.abs(opinion.grams).max()) / 127 or 1.0
+    card = {
+        "schema": SCHEMA,
+        "tiers": [tier.value for tier in opinion.tiers],
+        "fingerprint": opinion.fingerprint,
+        "names": list(opinion.names),
+        "temperature": opinion.temperature,
+        "gram_scale": scale,
+        "costs": costs,
+    }
+    np.savez_compressed(
+        path,
+        card=np.array(json.dumps(card)),
+        embedding=opinion.embedding.astype(np.float16),
+        grams=np.rint(opinion.grams / scale).astype(np.int8),
+        named=opinion.named.astype(np.float16),
+        bias=opinion.bias.astype(np.float32),
+    )
+
+
+def columns(screenings: Iterable[Screening]) -> tuple[str, ...]:
+    """All names of evidence in `screenings`, sorted."""
+    return tuple(sorted({name for screening in screenings for name in evidence(screening)}))
+
+
+def design(
+    embeddings: Floats, screenings: Sequence[Screening], messages: Sequence[str], names: Sequence[str]
+) -> tuple[Floats, Floats, Floats]:
+    """What `Opinion` multiplies: embeddings (n, d), scaled n-grams (n, BUCKETS) and evidence (n, names)."""
+    grams = np.zeros((len(messages), BUCKETS), np.float32)
+    named = np.zeros((len(messages), len(names)), np.float32)
+    column = {name: at for at, name in enumerate(names)}
+    for row, (screening, message) in enumerate(zip(screenings, messages, strict=True)):
+        found = buckets(message)
+        grams[row, found] = 1 / np.sqrt(max(1, len(found)))
+        named[row, [column[name] for name in evidence(screening) if name in column]] = 1
+    return embeddings, grams, named
