@@ -25,7 +25,6 @@ class Chat(Entry):
     send: str
     copied: str
     theme: str
-    again: str
     too_long: str
     too_long_remedy: str
     failed: str
@@ -44,7 +43,6 @@ class AnswerLabels(Entry):
     show: str
     original: str
     suggestions: str
-    here: str
 
 
 class NoticeTitles(Entry):

@@ -42,8 +42,9 @@ def create_app(bot: Chatbot, settings: Settings, *, page: bool = True) -> FastAP
 
     `bot` is loaded already. The server keeps no conversation.
     """
-    store = _store(settings)
-    observed = ObservedChatbot(bot, Metrics(), store)
+    metrics = Metrics()
+    store = _store(settings, metrics)
+    observed = ObservedChatbot(bot, metrics, store)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -71,15 +72,15 @@ def create_app(bot: Chatbot, settings: Settings, *, page: bool = True) -> FastAP
     if page:
         _add_page(app, observed, settings)
     _add_error_handlers(app)
-    _add_middleware(app, settings, observed.metrics)
+    _add_middleware(app, settings, metrics)
     return app
 
 
-def _store(settings: Settings) -> FeedbackStore | None:
+def _store(settings: Settings, metrics: Metrics) -> FeedbackStore | None:
     if not settings.operations.store:
         return None
     reasons = page_texts().chat.reasons
-    return FeedbackStore(Path(settings.operations.store), settings.operations.keep_days, reasons)
+    return FeedbackStore(Path(settings.operations.store), settings.operations.keep_days, reasons, metrics.lost)
 
 
 def _routes(observed: ObservedChatbot, settings: Settings) -> APIRouter:
