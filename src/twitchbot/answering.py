@@ -76,7 +76,9 @@ class Answerer:
         """
         literal = self.ask(question.literal, page)
         if question.completed:
-            return (self._completed(literal, question, page),)
+            literal = self._completed(literal, question, page)
+            if literal.query is not question.completed[0]:
+                return (literal,)
         if question.cores:
             literal = self._first_answered((*question.cores, question.literal), page)
         if question.sides and not (_has_all(literal, question.sides) or self._is_settled(literal, question.sides)):
@@ -115,8 +117,12 @@ class Answerer:
         return literal if literal.outcome is Outcome.ANSWER and is_better else completed
 
     def more(self, query: Query, quoted: set[str], page: str | None = None) -> Decision:
-        """The decision for a query among the passages not quoted yet, a little less sure ones included."""
-        left = [c for c in self.candidates(query, page) if c.passage.id not in quoted]
+        """The decision for a query among what was not quoted yet, a little less sure passages included.
+
+        A row is not news after its cell, nor a table after its row.
+        """
+        known = [self.index.passages[name] for name in quoted if name in self.index.passages]
+        left = [c for c in self.candidates(query, page) if not any(c.passage.overlaps(other) for other in known)]
         return decide(query, left, self.settings.model_copy(update={"min_answerability": self.settings.min_second}))
 
     def _lifted(self, candidates: Sequence[Candidate], page: str) -> tuple[Candidate, ...]:

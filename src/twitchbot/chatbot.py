@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,9 +25,10 @@ from twitchbot.dialog.intents import IntentReader
 from twitchbot.dialog.query import Preparer
 from twitchbot.dialog.safety import Safety
 from twitchbot.dialog.spelling import Speller
-from twitchbot.dialog.understanding import understand
+from twitchbot.dialog.understanding import Question, in_full, understand
 from twitchbot.errors import QuestionError
 from twitchbot.language import words
+from twitchbot.queries import Query
 from twitchbot.retrieval.index import Index
 
 _log = logging.getLogger(__name__)
@@ -137,17 +138,17 @@ class Chatbot:
         self, text: str, before: Conversation, screening: Screening, page: str | None
     ) -> tuple[Draft, Conversation]:
         questions = understand(text, before, self._preparer)
-        decisions = [decision for question in questions for decision in self._answerer.answer(question, page)]
+        decisions = self._decided(questions, page)
         if not any(d.outcome is Outcome.ANSWER for d in decisions):
             related = self._safety.related(screening)
             # The second opinion alone may be mistaken about a message that is on nothing the corpus knows.
             if related and any(not rule.startswith(OPINION) for rule in screening.rules):
                 decisions = [self._answerer.ask(self._preparer.query(related), page)]
-        return self._drafted(decisions, before)
-
-    def _drafted(self, decisions: list[Decision], before: Conversation) -> tuple[Draft, Conversation]:
         draft = self._composer.compose(decisions)
-        return draft, remember(before, decisions, draft, self._preparer.lexicon)
+        return draft, remember(before, in_full(text, questions), decisions, draft, self._preparer.lexicon)
+
+    def _decided(self, questions: Sequence[Question], page: str | None) -> list[Decision]:
+        return [decision for question in questions for decision in self._answerer.answer(question, page)]
 
     def _go_on(self, intent: Intent, before: Conversation, page: str | None) -> tuple[Draft, Conversation]:
         """More on, again, or the source of what was last quoted."""
@@ -155,8 +156,7 @@ class Chatbot:
             return self._composer.source(before.quoted), before
         query = self._preparer.query(before.question)
         if intent is Intent.REPEAT:
-            decision = self._answerer.ask(query, page)
-            draft = self._composer.compose([decision], lead="answer.repeat")
+            draft = self._composer.compose(self._again(query, before, page), lead="answer.repeat")
             return replace(draft, intent=intent), before
         decision = self._answerer.more(query, set(before.quoted), page)
         if decision.outcome is not Outcome.ANSWER:
@@ -164,6 +164,13 @@ class Chatbot:
         draft = replace(self._composer.compose([decision], lead="answer.more"), intent=intent)
         quoted = before.quoted + tuple(c.passage.id for c in decision.chosen)
         return draft, replace(before, quoted=quoted[-40:])
+
+    def _again(self, query: Query, before: Conversation, page: str | None) -> list[Decision]:
+        """The decisions of the last question: in its parts or sides where these gave what was quoted, else as one."""
+        decisions = self._decided(understand(before.question, Conversation(), self._preparer), page)
+        quoted = tuple(c.passage.id for decision in decisions for c in decision.chosen)
+        is_same = quoted == before.quoted[: len(quoted)]
+        return decisions if quoted and is_same else [self._answerer.ask(query, page)]
 
     def _take_up(self, before: Conversation, screening: Screening, page: str | None) -> tuple[Draft, Conversation]:
         """A yes to what was offered: the one thing, or the choice again."""

@@ -130,6 +130,11 @@ class Passage:
         """The nearest heading above the passage, or an empty string."""
         return self.heading_path[-1] if self.heading_path else ""
 
+    def overlaps(self, other: Passage) -> bool:
+        """True when both have characters of one document in common (a table's row and its cells do)."""
+        is_same = self.document_id == other.document_id
+        return is_same and self.span.start < other.span.end and other.span.start < self.span.end
+
     @property
     def indexed_text(self) -> str:
         """What the encoder and BM25 read: headings, the stored question, then the passage."""

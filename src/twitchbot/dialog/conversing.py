@@ -11,16 +11,24 @@ from twitchbot.conversation import MAX_ITEMS, Conversation
 from twitchbot.dialog.decide import Decision
 from twitchbot.dialog.follow_up import topics_of
 
+MAX_QUESTION = 1000
+"""Characters of the last question that are carried on."""
 
-def remember(before: Conversation, decisions: Sequence[Decision], draft: Draft, lexicon: Lexicon) -> Conversation:
-    """The conversation after a question: what it was about, what it asked, what was quoted and offered for it."""
+
+def remember(
+    before: Conversation, asked: str, decisions: Sequence[Decision], draft: Draft, lexicon: Lexicon
+) -> Conversation:
+    """The conversation after a question: what it was about, what it asked, what was quoted and offered for it.
+
+    A single question is kept as it was understood; a message of several (`asked`) as it was typed.
+    """
     last = decisions[-1].query
     topics = tuple(dict.fromkeys(unit for d in decisions for unit in topics_of(d.query, lexicon)))
     topics = topics or _answered(decisions)
     offered = [question for part in draft.parts if isinstance(part, Suggestions) for question in part.questions]
     return replace(
         before,
-        question=" ".join(d.query.question for d in decisions)[:1000],
+        question=(last.question if len(decisions) == 1 else asked)[:MAX_QUESTION],
         entities=topics[:MAX_ITEMS],
         aspect=last.aspects[0] if last.aspects else "",
         quoted=tuple(c.passage.id for d in decisions for c in d.chosen)[:MAX_ITEMS],

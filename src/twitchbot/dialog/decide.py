@@ -71,13 +71,8 @@ def _adds(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
     """True when the passage overlaps none of the chosen ones, in place or in what it says."""
     own = set(content_stems(candidate.passage.text))
     for other in chosen:
-        if _overlaps(candidate, other):
+        if candidate.passage.overlaps(other.passage):
             return False
         if len(own - set(content_stems(other.passage.text))) < 0.4 * len(own):
             return False
     return True
-
-
-def _overlaps(one: Candidate, other: Candidate) -> bool:
-    a, b = one.passage, other.passage
-    return a.document_id == b.document_id and a.span.start < b.span.end and b.span.start < a.span.end

@@ -15,6 +15,7 @@ from twitchbot.content.intents import IntentPhrases
 from twitchbot.content.lexicon import Lexicon
 from twitchbot.dialog.intent_model import IntentModel
 from twitchbot.language import normalise, words
+from twitchbot.vocabulary import zipf
 
 _LONG = re.compile(r"(\w)\1{2,}")
 _CLAUSE = re.compile(r"[.!?;:,()…\n]+|\s-\s")
@@ -30,6 +31,8 @@ MIN_CHANCE = 0.5
 """Probability from which the model's small talk is believed."""
 SURE = 0.9
 """The same for a message that asks for foods, causes, a doctor ... when a question came before."""
+STRANGE = 0.8
+"""The same for a message of unknown words: one in a hundred rows of random letters comes out above it."""
 ON_TOPIC = frozenset(
     f"c:{name}"
     for name in (
@@ -76,8 +79,17 @@ class IntentReader:
         if self._model is None or len(words(text)) > MAX_WORDS or self._is_on_topic(text):
             return None
         intent, chance = self._model.classify(text, self._embed(text))
-        needed = SURE if has_context and asked(text, self._lexicon) else MIN_CHANCE
-        return intent if intent is not Intent.QUESTION and chance >= needed else None
+        return intent if intent is not Intent.QUESTION and chance >= self._needed(text, has_context) else None
+
+    def _needed(self, text: str, has_context: bool) -> float:
+        if has_context and asked(text, self._lexicon):
+            return SURE
+        return MIN_CHANCE if self._has_words(text) else STRANGE
+
+    def _has_words(self, text: str) -> bool:
+        """True when half of it or more is words: of rows of letters the model would still name the nearest intent."""
+        known = [self._known(word) in self._phrases.vocabulary or zipf(word) > 0 for word in words(text)]
+        return 2 * sum(known) >= len(known)
 
     def _is_on_topic(self, text: str) -> bool:
         units = self._lexicon.analyse(text).units

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from twitchbot.conversation import Conversation
-from twitchbot.dialog.follow_up import is_elliptical, readings
+from twitchbot.dialog.follow_up import is_elliptical, readings, without_denied
 from twitchbot.dialog.query import Preparer
 from twitchbot.queries import Query
 
@@ -25,12 +26,21 @@ class Question:
 
 
 def understand(text: str, before: Conversation, preparer: Preparer) -> tuple[Question, ...]:
-    """The questions in `text`, in order; at least one."""
-    whole = preparer.prepare(text)
+    """The questions in `text`, in order; at least one. What the last reply offered means what it says."""
+    if text.strip() in before.offered:
+        before = Conversation()
+    whole = preparer.prepare(without_denied(text) if before.question else text)
     cores = preparer.cores(whole)
     if cores:
         return (Question(whole, cores=cores, sides=preparer.sides(cores[0])),)
     return tuple(_question(part, before, preparer) for part in preparer.parts(whole))
+
+
+def in_full(text: str, questions: Sequence[Question]) -> str:
+    """A message that needs no earlier turn to be understood: `text`, or its follow-ups written out."""
+    if not any(question.completed for question in questions):
+        return text
+    return "; ".join((*question.completed, question.literal)[0].question for question in questions)
 
 
 def _question(query: Query, before: Conversation, preparer: Preparer) -> Question:
@@ -38,4 +48,4 @@ def _question(query: Query, before: Conversation, preparer: Preparer) -> Questio
     if sides or not is_elliptical(query, preparer.lexicon, has_context=bool(before.question)):
         return Question(query, sides=sides)
     full = tuple(preparer.query(text, reading=text) for text in readings(query, before, preparer.lexicon))
-    return Question(query, completed=full)
+    return Question(query, completed=full, sides=preparer.sides(full[0]) if full else ())
