@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -60,7 +61,8 @@ def test_the_last_part_is_always_the_disclaimer(safety: Safety, versions: Versio
     first = seal(safety, versions, Screening(tier=tier), region=region)
     later = seal(safety, versions, Screening(tier=tier), Conversation(turns=3, greeted=True), region)
     full, short = first.parts[-1], later.parts[-1]
-    assert isinstance(full, Notice) and isinstance(short, Notice)
+    assert isinstance(full, Notice)
+    assert isinstance(short, Notice)
     assert full.level is short.level is NoticeLevel.INFO
     assert full.text == safety.content.replies.disclaimer.strip()
     assert short.text == safety.content.replies.short[tier].strip()
@@ -82,7 +84,8 @@ def test_an_alarm_stands_alone(safety: Safety, versions: Versions, tier: Tier, r
     text = answer.parts[0].text  # type: ignore[union-attr]
     assert place.emergency in text
     assert place.emergency in text.splitlines(), "the number stands on a line of its own"
-    assert answer.reading is None and answer.confidence is None
+    assert answer.reading is None
+    assert answer.confidence is None
     if tier is Tier.CRISIS:
         assert all(line.reach in text for line in place.crisis)
 
@@ -94,7 +97,7 @@ def test_an_overdose_names_the_poison_line_and_self_harm_the_crisis_line(
     screening = Screening(tier=Tier.EMERGENCY, also=(Tier.CRISIS,), variant="overdose")
     texts = [part.text for part in seal(safety, versions, screening, region=region).parts]  # type: ignore[union-attr]
     place = safety.content.region(region)
-    assert place.poison in texts[0] and "pack" in texts[0] and "vomit" in texts[0]
+    assert all(word in texts[0] for word in (place.poison, "pack", "vomit"))
     assert place.crisis[0].reach in texts[1]
 
 
@@ -124,7 +127,7 @@ def test_every_form_of_a_reply_passes_the_checklist(safety: Safety, tier: Tier) 
     for text in forms(safety, tier):
         flat = " ".join(text.split()).lower()
         missing = [pattern for pattern in CHECKLIST[tier] if not re.search(pattern, flat)]
-        assert not missing or text in safety.content.replies.overdose and missing == [CHECKLIST[tier][2]], (
+        assert not missing or (text in safety.content.replies.overdose and missing == [CHECKLIST[tier][2]]), (
             text,
             missing,
         )
@@ -183,7 +186,8 @@ def test_a_quote_with_an_amount_answers_an_ordinary_question_only_by_setting(
 ) -> None:
     stated = draft(quote("Adults take 400 mg of it."))
     shut = seal(safety, versions, Screening(), of=stated)
-    assert not shut.quotes and shut.outcome is Outcome.ABSTAIN
+    assert not shut.quotes
+    assert shut.outcome is Outcome.ABSTAIN
     allowed = Safety.load(load_settings(safety={"quotes_may_state_amounts": True}))
     assert seal(allowed, versions, Screening(), of=stated).quotes
 
@@ -245,19 +249,23 @@ def test_a_repeated_alarm_reads_differently(safety: Safety, versions: Versions, 
     for _ in range(3):
         texts.append(reply.parts[0].text)  # type: ignore[union-attr]
         reply = seal(safety, versions, Screening(tier=tier), Conversation.from_json(reply.conversation))
-    assert all(a != b for a, b in zip(texts, texts[1:], strict=False))
+    assert all(a != b for a, b in pairwise(texts))
 
 
 def test_the_soft_line_goes_with_the_answer(safety: Safety, versions: Versions) -> None:
     answer = seal(safety, versions, Screening(soft=True))
-    assert answer.outcome is Outcome.ANSWER and answer.quotes
-    assert "911" in answer.parts[0].text and "988" in answer.parts[0].text  # type: ignore[union-attr]
+    assert answer.outcome is Outcome.ANSWER
+    assert answer.quotes
+    assert "911" in answer.parts[0].text
+    assert "988" in answer.parts[0].text  # type: ignore[union-attr]
 
 
 def test_a_failed_screening_fails_closed(safety: Safety, versions: Versions) -> None:
     answer = seal(safety, versions, Screening(failed=True))
-    assert answer.outcome is Outcome.SAFETY and answer.reason == "screening_failed"
-    assert "911" in answer.parts[0].text and "988" in answer.parts[0].text  # type: ignore[union-attr]
+    assert answer.outcome is Outcome.SAFETY
+    assert answer.reason == "screening_failed"
+    assert "911" in answer.parts[0].text
+    assert "988" in answer.parts[0].text  # type: ignore[union-attr]
     assert not answer.quotes
 
 

@@ -42,7 +42,8 @@ class Rule(Entry):
     """A red flag: patterns over words and lexicons, any of which raises `tier`.
 
     A `weak` pattern raises nothing by itself: it is evidence for the second opinion, and in an emergency or crisis rule
-    it adds the soft line. `soft` rules only add the soft line. `unless` names lexicons that, within three words of a match, cancel it.
+    it adds the soft line. `soft` rules only add the soft line. `unless` names lexicons that cancel a match within three
+    words of it.
     `always` names the contexts (negated, past, pet, fiction, lesson) that do not cancel this rule.
     `variant` picks a special form of the tier's reply; `window` is the most words that may lie between the items.
     """

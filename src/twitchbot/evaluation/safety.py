@@ -1,4 +1,4 @@
-"""How well screening tells the tiers apart: recall by tier, dangerous misses, false alarms, macro-F1, Wilson intervals."""
+"""How well screening tells the tiers apart: recall, dangerous misses, false alarms, macro-F1, with intervals."""
 
 from __future__ import annotations
 

@@ -8,7 +8,8 @@ from twitchbot.dialog.safety.patterns import Hit
 from twitchbot.dialog.safety.wording import Word
 
 _UNITS = {
-    "minute": 0.0, "min": 0.0, "mins": 0.0, "hour": 0.04, "hr": 0.04, "hrs": 0.04, "day": 1.0, "night": 1.0, "week": 7.0,
+    "minute": 0.0, "min": 0.0, "mins": 0.0, "hour": 0.04, "hr": 0.04, "hrs": 0.04, "day": 1.0, "night": 1.0,
+    "week": 7.0,
     "wk": 7.0, "wks": 7.0, "fortnight": 14.0, "month": 30.0, "mth": 30.0, "mths": 30.0, "mo": 30.0, "mos": 30.0,
     "year": 365.0, "yr": 365.0, "yrs": 365.0, "decade": 3650.0,
 }  # fmt: skip

@@ -15,7 +15,7 @@ from twitchbot.answers import Answer, Draft, Screening, Tier, Versions
 from twitchbot.config import Settings
 from twitchbot.content.safety import SafetyContent, load_safety
 from twitchbot.conversation import Conversation
-from twitchbot.dialog.safety.core import ALARMS, most_serious_first, refuse_thinned
+from twitchbot.dialog.safety.core import ALARMS, REQUIRED, most_serious_first, refuse_thinned
 from twitchbot.dialog.safety.foreign import listen
 from twitchbot.dialog.safety.opinion import Opinion, load_opinion
 from twitchbot.dialog.safety.rules import Flag, RuleBook
@@ -25,6 +25,7 @@ from twitchbot.language import STOPWORDS
 FRAGMENT = 9
 """Words: a message shorter than this may complete what the turn before began."""
 RETRACTION = "retraction"
+DARK = REQUIRED[Tier.CRISIS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,11 @@ def _is_alone(flags: list[Flag], language: str) -> bool:
 def _summary(flags: list[Flag], frames: tuple[str, ...]) -> Screening:
     sure = [flag for flag in flags if flag.sure and flag.rule != RETRACTION]
     tiers = most_serious_first(flag.tier for flag in sure)
+    if Tier.EMERGENCY in tiers and any(
+        flag.tier is Tier.CRISIS and not flag.sure and flag.rule in DARK for flag in flags
+    ):
+        # Tablets swallowed with a hint of why: the crisis lines stand beside the ambulance.
+        tiers = most_serious_first((*tiers, Tier.CRISIS))
     primary = tiers[0] if tiers else Tier.NONE
     variants = [flag.variant for flag in sure if flag.variant and flag.tier is primary]
     shown = [flag for flag in flags if flag.sure or flag.soft]

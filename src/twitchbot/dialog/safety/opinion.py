@@ -7,10 +7,12 @@ and hashed word and letter n-grams. Trained by `python -m twitchbot.evaluation.t
 from __future__ import annotations
 
 import json
+import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +49,7 @@ class Costs:
 def pieces(message: str) -> tuple[str, ...]:
     """The word and letter n-grams of `message` that the classifier reads, each once."""
     words = [word.text for word in read(ends(message, MOST_CHARACTERS))]
-    runs = [f"w{a}" for a in words] + [f"v{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    runs = [f"w{a}" for a in words] + [f"v{a} {b}" for a, b in pairwise(words)]
     runs += [f"u{a} {b} {c}" for a, b, c in zip(words, words[1:], words[2:], strict=False)]
     for word in words:
         padded = f" {word} "
@@ -118,7 +120,8 @@ class Opinion:
 
 def cheapest(shares: Mapping[Tier, float], costs: Costs) -> tuple[Tier, bool]:
     """The reply whose expected cost is lowest, and whether an ordinary reply carries the soft line."""
-    risk = {tier: shares.get(tier, 0.0) * costs.missed.get(tier, 0.0) for tier in Tier if tier is not Tier.NONE}
+    flagged = most_serious_first(Tier)
+    risk: dict[Tier, float] = {tier: shares.get(tier, 0.0) * costs.missed.get(tier, 0.0) for tier in flagged}
     alarm = sum(risk[tier] for tier in ALARMS)
     silent = sum(risk.values())
     softly = silent - alarm * (1 - costs.softened) + costs.soft * (1 - sum(shares.get(tier, 0.0) for tier in ALARMS))
@@ -154,7 +157,7 @@ def load_opinion(path: Path = WEIGHTS) -> Opinion | None:
                 temperature=float(card["temperature"]),
                 costs=costs_of(card["costs"]),
             )
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise ContentError(
             f"The safety classifier cannot be read: {error}",
             where=str(path),

@@ -10,7 +10,6 @@ from twitchbot.answers import Tier
 from twitchbot.config import SafetySettings
 from twitchbot.content.safety import Rule, SafetyContent
 from twitchbot.dialog.safety.context import CONTEXTS, FICTION, LESSON, NEGATED, PAST, Scene, set_scene
-from twitchbot.dialog.safety.core import ALARMS
 from twitchbot.dialog.safety.durations import long_spells
 from twitchbot.dialog.safety.patterns import Hit, Pattern, Phrasebook, match, parse
 from twitchbot.dialog.safety.spelling import Speller

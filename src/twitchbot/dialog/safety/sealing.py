@@ -1,4 +1,4 @@
-"""The seal: the only maker of an `Answer`. Notices first, what was drafted (if it may be shown), the disclaimer last."""
+"""The seal, the only maker of an `Answer`: notices first, what may be shown of the draft, the disclaimer last."""
 
 from __future__ import annotations
 

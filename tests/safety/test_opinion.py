@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from twitchbot.answers import Screening, Tier
+from twitchbot.config import Settings, load_settings
+from twitchbot.dialog.safety import Safety
+from twitchbot.dialog.safety.opinion import BUCKETS, Costs, Opinion, buckets, cheapest, load_opinion, save_opinion
+from twitchbot.errors import ContentError
+
+COSTS = Costs(
+    missed={tier: 50.0 if tier in (Tier.EMERGENCY, Tier.CRISIS) else 10.0 for tier in Tier},
+    needless={tier: 30.0 if tier in (Tier.EMERGENCY, Tier.CRISIS) else 6.0 for tier in Tier},
+    softened=0.2,
+    confused=0.3,
+)
+
+
+def small(bias: float) -> Opinion:
+    return Opinion(
+        tiers=(Tier.EMERGENCY, Tier.NONE),
+        fingerprint="abc",
+        embedding=np.zeros((2, 4), np.float32),
+        grams=np.zeros((2, BUCKETS), np.float32),
+        named=np.zeros((2, 1), np.float32),
+        names=("hint:lesson",),
+        bias=np.array([bias, 0], np.float32),
+        temperature=1.0,
+        costs=COSTS,
+    )
+
+
+@pytest.mark.parametrize(
+    ("share", "tier", "soft"),
+    [(0.001, Tier.NONE, False), (0.06, Tier.NONE, True), (0.9, Tier.EMERGENCY, False)],
+)
+def test_the_cheapest_reply_grows_with_the_risk(share: float, tier: Tier, soft: bool) -> None:
+    assert cheapest({Tier.EMERGENCY: share, Tier.NONE: 1 - share}, COSTS) == (tier, soft)
+
+
+def test_a_likely_dosage_question_gets_its_notice() -> None:
+    assert cheapest({Tier.DOSAGE: 0.8, Tier.NONE: 0.2}, COSTS)[0] is Tier.DOSAGE
+
+
+@pytest.mark.parametrize("bias", [-20.0, 0.0, 20.0])
+@pytest.mark.parametrize("tier", list(Tier))
+def test_it_never_lowers_what_a_rule_found(safety: Safety, bias: float, tier: Tier) -> None:
+    order = list(Tier)
+    doubting = replace(safety, opinion=small(bias))
+    before = Screening(tier=tier, rules=("some_rule",), soft=tier is Tier.URGENT)
+    after = doubting.second_opinion(before, np.zeros(4, np.float32), "hello there")
+    assert order.index(after.tier) <= order.index(before.tier)
+    assert set(before.rules) <= set(after.rules)
+    assert after.soft >= before.soft
+    assert tier is Tier.NONE or tier in (after.tier, *after.also)
+
+
+def test_it_raises_and_says_so(safety: Safety) -> None:
+    sure = replace(safety, opinion=small(20.0))
+    after = sure.second_opinion(Screening(tier=Tier.DOSAGE), np.zeros(4, np.float32), "hello")
+    assert (after.tier, after.also) == (Tier.EMERGENCY, (Tier.DOSAGE,))
+    assert after.rules == ("opinion_emergency",)
+
+
+@pytest.mark.parametrize("embedding", [None, np.zeros(7, np.float32)])
+def test_without_an_embedding_of_its_length_the_rules_stand(safety: Safety, embedding: object) -> None:
+    sure = replace(safety, opinion=small(20.0))
+    assert sure.second_opinion(Screening(), embedding, "hello") == Screening()  # type: ignore[arg-type]
+
+
+def test_weights_come_back_as_they_were_written(tmp_path: Path) -> None:
+    table = {
+        "missed": {tier.value: cost for tier, cost in COSTS.missed.items()},
+        "needless": {tier.value: cost for tier, cost in COSTS.needless.items()},
+        "softened": COSTS.softened,
+        "confused": COSTS.confused,
+    }
+    save_opinion(tmp_path / "o.npz", small(1.5), table)
+    read = load_opinion(tmp_path / "o.npz")
+    assert read is not None
+    assert (read.tiers, read.names, read.fingerprint, read.costs) == (small(0).tiers, ("hint:lesson",), "abc", COSTS)
+    assert read.bias.tolist() == [1.5, 0.0]
+
+
+def test_damaged_weights_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "o.npz").write_bytes(b"PK\x03\x04 not really")
+    with pytest.raises(ContentError):
+        load_opinion(tmp_path / "o.npz")
+    assert load_opinion(tmp_path / "missing.npz") is None
+
+
+def test_another_encoder_switches_it_off_and_says_so(settings: Settings) -> None:
+    with pytest.warns(UserWarning, match="another encoder"):
+        assert Safety.load(settings, encoder="someone-elses").opinion is None
+    shipped = Safety.load(settings).opinion
+    assert shipped is not None
+    assert Safety.load(settings, encoder=shipped.fingerprint).opinion is not None
+
+
+def test_the_switch_leaves_the_rules_alone() -> None:
+    rules_only = Safety.load(load_settings(safety={"second_opinion": False}))
+    assert rules_only.opinion is None
+    assert rules_only.screen("I can't breathe").tier is Tier.EMERGENCY
+
+
+def test_buckets_are_stable_distinct_and_in_range() -> None:
+    found = buckets("My arm is numb, my arm is numb")
+    assert len(set(found.tolist())) == len(found)
+    assert found.min() >= 0
+    assert found.max() < BUCKETS
+    assert (found == buckets("MY ARM IS NUMB my arm is numb")).all()
