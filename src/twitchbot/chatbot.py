@@ -17,6 +17,7 @@ from twitchbot.content.lexicon import Lexicon
 from twitchbot.content.loader import content_version
 from twitchbot.content.messages import Messages
 from twitchbot.conversation import Conversation
+from twitchbot.dialog.clarifying import choices, main_topics
 from twitchbot.dialog.compose import Composer
 from twitchbot.dialog.conversing import remember
 from twitchbot.dialog.decide import Decision
@@ -50,6 +51,7 @@ class Chatbot:
         self.versions = Versions(__version__, content_version(), index.version, index.model)
         self._safety = Safety.load(settings)
         self._preparer = Preparer(lexicon, Speller(lexicon.vocabulary | index.words))
+        self._topics = main_topics(index.passages.values(), lexicon)
         self._answerer = Answerer.over(index, lexicon, settings)
         model = IntentModel.load(index.encoder.fingerprint)
         self._intents = IntentReader(IntentPhrases.load(), lexicon, model, self._answerer.embed)
@@ -139,6 +141,10 @@ class Chatbot:
     ) -> tuple[Draft, Conversation]:
         questions = understand(text, before, self._preparer)
         decisions = self._decided(questions, page)
+        options = choices(questions[0].literal, before, self._topics, self._preparer.lexicon)
+        if options and len(questions) == 1:
+            draft = self._composer.clarify(options, None)
+            return draft, remember(before, text, decisions, draft, self._preparer.lexicon)
         if not any(d.outcome is Outcome.ANSWER for d in decisions):
             related = self._safety.related(screening)
             # The second opinion alone may be mistaken about a message that is on nothing the corpus knows.

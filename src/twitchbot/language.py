@@ -79,6 +79,7 @@ def tokenise(text: str) -> tuple[Token, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
 def words(text: str) -> tuple[str, ...]:
     """The words of `text`, normalised, in order."""
     return tuple(match.group() for match in _TOKEN.finditer(normalise(text)))

@@ -17,13 +17,14 @@ _CUE = re.compile(
     rf"^(?:(?:{_OPENERS})[,.!]*\s+)*"
     r"(?:and|or|but|also|what about|how about|what of|what if|same (?:for|with|question for)|the same (?:for|with)"
     r"|(?:i )?(?:meant?|wanted)|not \w+ but|make that|instead|now|just|only|(?:any(?:thing)? )?(?:on|about)"
-    r"|tell me about|then)\b|\binstead\b|^(?:oops|sorry|no|wait)\b"
+    r"|tell me about|then|for|with)\b|\binstead\b|^(?:oops|sorry|no|wait)\b"
 )
 _CORRECTION = re.compile(r"\b(?:meant?|sorry|oops|correction|make that|not that|instead|rather|actually|typo|wanted)\b")
 _PRONOUN = re.compile(
     r"\b(?:it|its|it's|that|that's|this|these|those|they|them|their|one|ones|the same|the former|the latter|such)\b"
 )
-_SUBSTITUTABLE = re.compile(r"\b(?:it|that|this|they|them|these|those)\b")
+_SUBSTITUTABLE = re.compile(r"\b(?:it|that|this|they|them|these|those|ones)\b")
+_DENIED = re.compile(r"(?:^|[,.;]\s*)(?:no,?\s+)?not\s+(?:the\s+|about\s+|for\s+)?\w+(?:\s\w+)?(?=\s*[,.;]|$)[,.;]?")
 _KINDS = frozenset(
     f"c:{name}"
     for name in ("food", "symptom", "cause", "test", "doctor", "treatment", "prevention", "role", "source", "harmless")
@@ -49,7 +50,7 @@ def is_elliptical(query: Query, lexicon: Lexicon, *, has_context: bool) -> bool:
         return True
     if not topics and query.aspects and length <= 2 * SHORT and len(content) <= 1:
         return not content or bool(_PRONOUN.search(query.normalized)) or length <= SHORT
-    if not topics and _PRONOUN.search(query.normalized) and len(content) <= 3:
+    if not topics and _PRONOUN.search(query.normalized) and len(content) <= (1 if "c:twitch" in content else 3):
         return True
     return length <= SHORT and len(content) <= 1 and not (topics and content)
 
@@ -57,6 +58,12 @@ def is_elliptical(query: Query, lexicon: Lexicon, *, has_context: bool) -> bool:
 def _strong(query: Query) -> bool:
     """A question kind that the message itself words, not only an opening such as "what about"."""
     return any(unit.startswith(("c:", "w:")) for unit in query.units)
+
+
+def points_back(query: Query) -> bool:
+    """True when the message points at something by a pronoun and names nothing besides what it asks."""
+    content = [unit for unit in query.units if unit not in _KINDS]
+    return bool(_PRONOUN.search(query.normalized)) and not content
 
 
 def topics_of(query: Query, lexicon: Lexicon) -> tuple[str, ...]:
@@ -74,17 +81,40 @@ def readings(query: Query, before: Conversation, lexicon: Lexicon) -> tuple[str,
     if topics:
         found += _other_topic(topics, before, lexicon)
     else:
-        earlier = before.entities[:1]
-        found += _pointed_back(query, earlier, lexicon)
-        found += [_ask(lexicon.aspects[aspect], earlier, lexicon) for aspect in query.aspects[:2]]
+        earlier = before.entities[:2]
+        found += _pointed_back(query, earlier, lexicon) or _unknown_topic(query, before, lexicon)
+        if not (found and any(unit not in _KINDS for unit in query.units)):
+            found += [_kind(query, aspect, earlier, lexicon) for aspect in query.aspects[:2]]
     return tuple(dict.fromkeys(text for text in found if words(text) != words(query.normalized)))
+
+
+def without_denied(text: str) -> str:
+    """A correction without what it takes back: "not caffeine, dehydration" is about dehydration."""
+    rest = _DENIED.sub(" ", text).strip()
+    return rest if words(rest) else text
+
+
+def _kind(query: Query, aspect: str, earlier: tuple[str, ...], lexicon: Lexicon) -> str:
+    """The question of one kind about the earlier topics. Where only a special answer fits, the person's own words."""
+    if not lexicon.aspects[aspect].strict:
+        return _ask(lexicon.aspects[aspect], earlier, lexicon)
+    return " ".join([query.question.rstrip("?.! "), *filter(None, map(lexicon.topic_name, earlier))])
+
+
+def _unknown_topic(query: Query, before: Conversation, lexicon: Lexicon) -> list[str]:
+    """The question asked before, of a thing that the lexicon does not know ("what about the liver")."""
+    names = [" ".join(w) for unit, w in zip(query.units, query.unit_words, strict=True) if unit.startswith("w:")]
+    if not names or query.aspects or not _CUE.search(query.normalized):
+        return []
+    aspect = lexicon.aspects.get(before.aspect) or lexicon.aspects["causes"]
+    return [aspect.follow_up_other.format(topic=" ".join(names))]
 
 
 def _other_topic(topics: tuple[str, ...], before: Conversation, lexicon: Lexicon) -> list[str]:
     """The question asked before, of another topic."""
     found = []
     old = lexicon.topic_name(before.entities[0]) if before.entities else None
-    new = lexicon.topic_name(topics[0])
+    new = _names(topics, lexicon)
     if old and new and old.lower() in before.question.lower() and len(words(before.question)) <= 2 * SHORT:
         found.append(re.sub(re.escape(old), new, before.question, flags=re.IGNORECASE))
     aspect = lexicon.aspects.get(before.aspect)
@@ -103,4 +133,8 @@ def _ask(aspect: Aspect, topics: tuple[str, ...], lexicon: Lexicon) -> str:
     if not topics:
         return aspect.follow_up_alone
     template = aspect.follow_up if lexicon.is_nutrient(topics[0]) else aspect.follow_up_other
-    return template.format(topic=" and ".join(filter(None, map(lexicon.topic_name, topics[:2]))))
+    return template.format(topic=_names(topics, lexicon))
+
+
+def _names(topics: tuple[str, ...], lexicon: Lexicon) -> str:
+    return " and ".join(filter(None, map(lexicon.topic_name, topics[:2])))

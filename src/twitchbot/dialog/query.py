@@ -16,6 +16,7 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _ASKING = frozenset(
     "what which why how when where who does do is are can could should will would did was has have may might am".split()
 )
+_QUESTION_WORDS = frozenset("what which why how when where who".split())
 _AUXILIARIES = frozenset(
     "does do is are can could should will would did was were has have may might am isn't doesn't can't".split()
 )
@@ -209,12 +210,12 @@ def _asks(sentence: str) -> bool:
 
 
 def _last_question(text: str) -> str | None:
-    """From the last asking word on that begins a clause of some length: dictation has no full stops."""
-    matches = [m for m in _WORD.finditer(text) if m.group().lower() in _ASKING]
-    for match in reversed(matches):
-        rest = text[match.start() :]
-        if len(words(rest)) >= 4:
-            return rest
+    """The last clause that asks, from its first asking word on: dictation has no question marks."""
+    for clause in reversed(_CLAUSE.split(text)):
+        found = [m for m in _WORD.finditer(clause) if m.group().lower() in _ASKING]
+        opening = next((m for m in found if m.group().lower() in _QUESTION_WORDS), found[0] if found else None)
+        if opening and len(words(clause[opening.start() :])) >= MIN_CLAUSE:
+            return clause[opening.start() :]
     return None
 
 

@@ -14,6 +14,8 @@ from twitchbot.language import STOPWORDS, Token, tokenise, trim, words
 from twitchbot.queries import Query
 from twitchbot.ranking import Candidate
 
+MIN_RUN = 2
+"""Words: beside a longer run a single marked word distracts."""
 _WHOLE = {PassageKind.CELL, PassageKind.ROW, PassageKind.LIST, PassageKind.TABLE}
 _CAVEAT = re.compile(
     r"^(?:however|but|still|yet|in that case|otherwise|except|unless|if|such|these|this|that|it|they|see a doctor"
@@ -107,7 +109,8 @@ def _answering(text: str, sentence: Span, query: Query, lexicon: Lexicon) -> tup
             else:
                 start = token.span.start
                 runs.append(Span(start, token.span.end))
-    return tuple(runs)
+    long = [run for run in runs if len(words(run.of(text))) >= MIN_RUN]
+    return tuple(long or runs)
 
 
 def _segments(text: str, span: Span, marks: Sequence[Span]) -> tuple[Segment, ...]:

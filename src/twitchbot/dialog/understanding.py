@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from twitchbot.conversation import Conversation
 from twitchbot.dialog.follow_up import is_elliptical, readings, without_denied
@@ -44,8 +44,8 @@ def in_full(text: str, questions: Sequence[Question]) -> str:
 
 
 def _question(query: Query, before: Conversation, preparer: Preparer) -> Question:
-    sides = preparer.sides(query)
-    if sides or not is_elliptical(query, preparer.lexicon, has_context=bool(before.question)):
-        return Question(query, sides=sides)
+    if not is_elliptical(query, preparer.lexicon, has_context=bool(before.question)):
+        return Question(query, sides=preparer.sides(query))
     full = tuple(preparer.query(text, reading=text) for text in readings(query, before, preparer.lexicon))
-    return Question(query, completed=full, sides=preparer.sides(full[0]) if full else ())
+    sides = preparer.sides(full[0] if full else query)
+    return Question(query, full, sides=tuple(replace(side, reading=side.question) for side in sides) if full else sides)

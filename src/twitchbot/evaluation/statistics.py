@@ -45,7 +45,7 @@ def auroc(scores: Sequence[float], labels: Sequence[bool]) -> float:
     """Area under the ROC curve: the chance that a random positive scores above a random negative; ties count half."""
     order = np.argsort(np.asarray(scores), kind="stable")
     ranks = _mean_ranks(np.asarray(scores)[order])
-    positive = np.asarray(labels)[order]
+    positive = np.asarray(labels, bool)[order]
     n, m = int(positive.sum()), int((~positive).sum())
     return float((ranks[positive].sum() - n * (n + 1) / 2) / (n * m)) if n and m else float("nan")
 
@@ -57,7 +57,9 @@ def _mean_ranks(ordered: NDArray[np.float64]) -> NDArray[np.float64]:
     return mean
 
 
-def risk_coverage(confidences: Sequence[float], right: Sequence[bool]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def risk_coverage(
+    confidences: Sequence[float], right: Sequence[bool]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Coverage and risk (both 0 to 1) as the confidence needed to answer falls (El-Yaniv and Wiener 2010)."""
     order = np.argsort(-np.asarray(confidences), kind="stable")
     wrong = ~np.asarray(right, bool)[order]

@@ -44,7 +44,12 @@ class Fit:
 
     def rate(self, candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
         """The candidates with their answerability, most probable first; ties keep the fused order."""
-        rated = [replace(c, answerability=self.probability(c.evidence)) for c in candidates]
+        every = tuple(candidates)
+        if not every:
+            return ()
+        z = np.array([features(c.evidence) for c in every]) @ np.asarray(self.weights) + self.bias
+        chances = 1.0 / (1.0 + np.exp(-np.clip(z, -30, 30)))
+        rated = [replace(c, answerability=float(p)) for c, p in zip(every, chances, strict=True)]
         return tuple(sorted(rated, key=lambda c: (-c.answerability, c.rank)))
 
     def to_json(self) -> str:

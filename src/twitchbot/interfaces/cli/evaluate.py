@@ -27,13 +27,23 @@ Json = Annotated[bool, typer.Option("--json", help="Print the measures as one JS
 
 
 @app.command()
-def questions(file: File, split: Side = Split.ALL, as_json: Json = False) -> None:
+def questions(
+    file: File,
+    split: Side = Split.ALL,
+    as_json: Json = False,
+    curve: Annotated[Path | None, typer.Option(help="Where to draw the risk-coverage curve, a PNG.")] = None,
+) -> None:
     """Right facts where the corpus has them, silence where it has not."""
     from twitchbot.evaluation.questions import evaluate_questions
     from twitchbot.interfaces.cli.asking import load_chatbot
     from twitchbot.interfaces.cli.scoring import show
 
-    show(evaluate_questions(file, load_chatbot(), split), as_json=as_json)
+    report = evaluate_questions(file, load_chatbot(), split)
+    if curve:
+        from twitchbot.evaluation.curves import draw_risk_coverage
+
+        draw_risk_coverage(report, curve)
+    show(report, as_json=as_json)
 
 
 @app.command()
