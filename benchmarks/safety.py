@@ -13,6 +13,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ import numpy as np
 from twitchbot.answers import Screening, Tier
 from twitchbot.config import load_settings
 from twitchbot.dialog.safety import Safety
+from twitchbot.dialog.safety.opinion import WEIGHTS, load_opinion
 from twitchbot.evaluation.safety import Share, evaluate_safety, read_cases
 from twitchbot.retrieval.encoders.opening import open_for_building
 
@@ -55,10 +57,11 @@ def main() -> None:
     parser.add_argument("data", nargs="?", type=Path, default=Path("../shared/data"))
     parser.add_argument("--sets", nargs="*", type=Path, default=[])
     parser.add_argument("--most", type=int, default=400, help="messages of each public set, evenly spaced")
+    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="another classifier than the shipped one")
     given = parser.parse_args()
     settings = load_settings()
     encoder, _ = open_for_building(settings)
-    safety = Safety.load(settings, encoder=encoder.fingerprint)
+    safety = replace(Safety.load(settings, encoder=encoder.fingerprint), opinion=load_opinion(given.weights))
 
     def screen(message: str, previous: str = "") -> Screening:
         first = safety.screen(message, previous)
