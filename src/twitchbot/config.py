@@ -130,6 +130,7 @@ class SafetyCosts(Section):
 
     missed: dict[str, float]
     needless: dict[str, float]
+    soft: float = Field(gt=0)
     softened: float = Field(ge=0, le=1)
     confused: float = Field(ge=0, le=1)
 

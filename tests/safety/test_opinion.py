@@ -17,6 +17,7 @@ COSTS = Costs(
     needless={tier: 30.0 if tier in (Tier.EMERGENCY, Tier.CRISIS) else 6.0 for tier in Tier},
     softened=0.2,
     confused=0.3,
+    soft=1.0,
 )
 
 
@@ -78,6 +79,7 @@ def test_weights_come_back_as_they_were_written(tmp_path: Path) -> None:
         "needless": {tier.value: cost for tier, cost in COSTS.needless.items()},
         "softened": COSTS.softened,
         "confused": COSTS.confused,
+        "soft": COSTS.soft,
     }
     save_opinion(tmp_path / "o.npz", small(1.5), table)
     read = load_opinion(tmp_path / "o.npz")

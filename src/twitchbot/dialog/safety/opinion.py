@@ -36,14 +36,14 @@ class Costs:
     """What a wrong reply costs, in needless soft lines.
 
     `missed[tier]`: nothing is shown for it. `softened`: the share of that which is left when the soft line is shown.
-    `confused`: the share when another tier's notice is shown. `needless[tier]`: an ordinary question gets its notice.
+    `soft`: an ordinary reply carries the soft line. `confused`: the share when another tier's notice is shown. `needless[tier]`: an ordinary question gets its notice.
     """
 
     missed: Mapping[Tier, float]
     needless: Mapping[Tier, float]
     softened: float
     confused: float
-    soft: float = 1.0
+    soft: float
 
 
 def pieces(message: str) -> tuple[str, ...]:
@@ -172,6 +172,7 @@ def costs_of(table: Mapping[str, Any]) -> Costs:
         needless={Tier(name): float(value) for name, value in table["needless"].items()},
         softened=float(table["softened"]),
         confused=float(table["confused"]),
+        soft=float(table["soft"]),
     )
 
 
