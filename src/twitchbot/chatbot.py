@@ -49,7 +49,7 @@ class Chatbot:
         self.settings = settings
         self.start_questions = _start_questions(index)
         self.versions = Versions(__version__, content_version(), index.version, index.model)
-        self._safety = Safety.load(settings)
+        self._safety = Safety.load(settings, encoder=index.encoder.fingerprint)
         self._preparer = Preparer(lexicon, Speller(lexicon.vocabulary | index.words))
         self._topics = main_topics(index.passages.values(), lexicon)
         self._answerer = Answerer.over(index, lexicon, settings)

@@ -35,8 +35,9 @@ SCHEMA = 1
 class Costs:
     """What a wrong reply costs, in needless soft lines.
 
-    `missed[tier]`: nothing is shown for it. `softened`: the share of that which is left when the soft line is shown.
-    `soft`: an ordinary reply carries the soft line. `confused`: the share when another tier's notice is shown. `needless[tier]`: an ordinary question gets its notice.
+    `missed[tier]`: nothing is shown for it. `needless[tier]`: an ordinary question gets its notice. `soft`: an ordinary
+    reply carries the soft line. `softened`: the share of a missed alarm that is left when the soft line is shown.
+    `confused`: the share of a miss that is left when another tier's notice is shown.
     """
 
     missed: Mapping[Tier, float]
