@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 from zlib import crc32
 
 import numpy as np
@@ -68,7 +69,7 @@ class IntentModel:
             with np.load(path, allow_pickle=False) as data:
                 intents = tuple(Intent(name) for name in data["intents"].tolist())
                 model = cls(intents, data["weights"].astype(np.float32), data["biases"], str(data["model"]))
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
             raise ContentError(
                 f"The small-talk model cannot be read: {error}", where=str(path), remedy="Run `twitchbot fit intents`."
             ) from None
