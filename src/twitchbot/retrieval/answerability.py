@@ -66,7 +66,7 @@ class Fit:
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
             fit = cls(str(data["model"]), tuple(float(w) for w in data["weights"]), float(data["bias"]))
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, TypeError) as error:
             raise RetrievalError(
                 f"The fit cannot be read: {error}", where=str(path), remedy="Run `twitchbot fit`."
             ) from None

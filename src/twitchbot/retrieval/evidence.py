@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -43,6 +44,21 @@ class Vectors(Protocol):
         """Embeddings of near questions that no document answers, of shape (k, d)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The question's side of the evidence, the same for each of its candidates.
+
+    embedding: of shape (d,). weights: how much each unit narrows the question. absent: those that no candidate holds.
+    declined: the best cosine with a near question that no document answers.
+    """
+
+    query: Query
+    embedding: Vector
+    weights: Mapping[str, float]
+    absent: Mapping[str, float]
+    declined: float
+
+
 class EvidenceReader:
     """Reads the evidence for the candidates of a question."""
 
@@ -61,11 +77,9 @@ class EvidenceReader:
         absent = {unit: w for unit, w in weights.items() if unit not in anywhere}
         lexical = {hit.passage_id: hit.score for hit in retrieval.lexical.hits}
         best = max(lexical.values(), default=0.0) or 1.0
-        declined = float((self._declined @ embedding).max(initial=0.0))
+        side = Side(query, embedding, weights, absent, float((self._declined @ embedding).max(initial=0.0)))
         return tuple(
-            self._candidate(
-                query, embedding, name, rank, weights, held[name], absent, declined, lexical.get(name, 0.0) / best
-            )
+            self._candidate(side, name, rank, held[name], lexical.get(name, 0.0) / best)
             for rank, name in enumerate(ids, start=1)
         )
 
@@ -89,18 +103,8 @@ class EvidenceReader:
             return True
         return unit.startswith("e:") and any(f"e:{kind}" in units for kind in self._lexicon.lineage(unit[2:]))
 
-    def _candidate(
-        self,
-        query: Query,
-        embedding: Vector,
-        name: str,
-        rank: int,
-        weights: Mapping[str, float],
-        held: frozenset[str],
-        absent: Mapping[str, float],
-        declined: float,
-        bm25: float,
-    ) -> Candidate:
+    def _candidate(self, side: Side, name: str, rank: int, held: frozenset[str], bm25: float) -> Candidate:
+        query, embedding, weights = side.query, side.embedding, side.weights
         profile = self._profiles[name]
         cosines = self._vectors.sentence_vectors(name) @ embedding
         questions = self._vectors.question_vectors(name) @ embedding
@@ -119,9 +123,9 @@ class EvidenceReader:
             heading=_share(weights, above),
             entities=sum(unit in held for unit in named) / len(named) if named else 1.0,
             uncovered=max((w for unit, w in weights.items() if unit not in held), default=0.0),
-            missing=max(absent.values(), default=0.0),
-            foreign=float(any(unit.startswith("e:") for unit in absent)),
-            declined=declined,
+            missing=max(side.absent.values(), default=0.0),
+            foreign=float(any(unit.startswith("e:") for unit in side.absent)),
+            declined=side.declined,
             aspect=self._aspect(query, profile),
             strict=self._strict(query, profile),
             focus=len(about & set(named)) / len(about) if about and nutrients else 1.0,
