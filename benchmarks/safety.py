@@ -13,7 +13,6 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,9 +20,8 @@ import numpy as np
 from twitchbot.answers import Screening, Tier
 from twitchbot.config import load_settings
 from twitchbot.dialog.safety import Safety
-from twitchbot.dialog.safety.opinion import WEIGHTS, load_opinion
 from twitchbot.evaluation.safety import Share, evaluate_safety, read_cases
-from twitchbot.retrieval.encoders.opening import open_for_building
+from twitchbot.screening import Screener
 
 ALARMS = (Tier.EMERGENCY, Tier.CRISIS)
 Rows = list[dict[str, str]]
@@ -54,21 +52,13 @@ PUBLIC: dict[str, tuple[str, Callable[[dict[str, str]], str | None], str]] = {
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("data", nargs="?", type=Path, default=Path("../shared/data"))
+    parser.add_argument("data", nargs="?", type=Path, help="folder of public sets")
     parser.add_argument("--sets", nargs="*", type=Path, default=[])
     parser.add_argument("--most", type=int, default=400, help="messages of each public set, evenly spaced")
-    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="another classifier than the shipped one")
     given = parser.parse_args()
     settings = load_settings()
-    encoder, _ = open_for_building(settings)
-    safety = replace(Safety.load(settings, encoder=encoder.fingerprint), opinion=load_opinion(given.weights))
-
-    def screen(message: str, previous: str = "") -> Screening:
-        first = safety.screen(message, previous)
-        if first.tier in ALARMS or first.failed:
-            return first
-        return safety.second_opinion(first, encoder.encode([message])[0], message)
-
+    safety = Safety.load(settings)
+    screen = Screener.over(safety, settings).screen
     shown: dict[str, object] = {}
     for name, (path, text_of, kind) in PUBLIC.items():
         if (given.data / path).is_file():

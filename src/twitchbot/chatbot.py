@@ -30,10 +30,10 @@ from twitchbot.dialog.understanding import Question, in_full, understand
 from twitchbot.errors import QuestionError
 from twitchbot.language import words
 from twitchbot.queries import Query
+from twitchbot.screening import ALARMS, Screener
 from twitchbot.retrieval.index import Index
 
 _log = logging.getLogger(__name__)
-_ALARMS = {Tier.EMERGENCY, Tier.CRISIS}
 OPINION = "opinion_"
 """How the ids of the second opinion's findings begin."""
 MAX_REMEMBERED = 2000
@@ -49,7 +49,8 @@ class Chatbot:
         self.settings = settings
         self.start_questions = _start_questions(index)
         self.versions = Versions(__version__, content_version(), index.version, index.model)
-        self._safety = Safety.load(settings, encoder=index.encoder.fingerprint)
+        self._safety = Safety.load(settings)
+        self._screener = Screener.over(self._safety, settings)
         self._preparer = Preparer(lexicon, Speller(lexicon.vocabulary | index.words))
         self._topics = main_topics(index.passages.values(), lexicon)
         self._answerer = Answerer.over(index, lexicon, settings)
@@ -91,9 +92,8 @@ class Chatbot:
         """
         self._check_length(message)
         before = Conversation.from_json(conversation)
-        screening = self._safety.screen(message, before.message)
+        screening = self._screener.screen(message, before.message)
         try:
-            screening = self._second_opinion(message, screening)
             draft, after = self._respond(message, before, screening, page)
         except Exception:
             # Whatever broke behind the screening, the person still gets a screened and sealed reply.
@@ -113,16 +113,11 @@ class Chatbot:
                 remedy="Ask in fewer words.",
             )
 
-    def _second_opinion(self, message: str, screening: Screening) -> Screening:
-        if screening.tier in _ALARMS or screening.failed or not words(message):
-            return screening
-        return self._safety.second_opinion(screening, self._answerer.embed(message), message)
-
     def _respond(
         self, message: str, before: Conversation, screening: Screening, page: str | None
     ) -> tuple[Draft, Conversation]:
         """The draft for a message and the conversation after it."""
-        if screening.tier in _ALARMS or screening.failed or screening.language != "en":
+        if screening.tier in ALARMS or screening.failed or screening.language != "en":
             return Draft(Outcome.SAFETY, Intent.QUESTION, "safety"), before
         said = self._intents.read(message, has_context=bool(before.question))
         if said.intent is Intent.QUESTION and not words(said.rest):

@@ -31,7 +31,7 @@ _LOADERS: tuple[Callable[[str], object], ...] = (
     page_words,
     widget_words,
 )
-_TYPED_BY_PEOPLE = frozenset({"aspects", "concepts", "intents", "lexicon", "shorthand"})
+_TYPED_BY_PEOPLE = frozenset({"aspects", "concepts", "intent_examples", "intents", "lexicon", "shorthand"})
 """Files of words that people type; every other file holds sentences that people read."""
 _REGIONS = ("US", "UK", "IE", "CA", "AU", "NZ", "EU", "other")
 _LEANS = re.compile(

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from filelock import FileLock
 
 from twitchbot.config import Settings
+from twitchbot.dialog.safety.opinion import load_opinion
 from twitchbot.documents import Corpus
-from twitchbot.errors import CorpusError, IndexCorrupt, IndexMissing, IndexStale
+from twitchbot.errors import CorpusError, EncoderUnavailable, IndexCorrupt, IndexMissing, IndexStale
 from twitchbot.ingest import READERS, read_corpus
 from twitchbot.retrieval.building import Progress, silent, write_index
-from twitchbot.retrieval.encoders.opening import open_for_building, open_served
+from twitchbot.retrieval.encoders.opening import open_for_building, open_safety, open_served
 from twitchbot.retrieval.index import check_fresh, load_contents
 from twitchbot.retrieval.manifest import Manifest
 
@@ -31,19 +32,30 @@ def build_index(settings: Settings, *, progress: Progress = silent) -> Manifest:
         EncoderUnavailable: the model cannot be found, verified or loaded.
     """
     with _locked(settings):
-        return _build(settings, progress)
+        manifest = _build(settings, progress)
+    _ready_safety(settings)
+    return manifest
 
 
 def ensure_index(settings: Settings, *, progress: Progress = silent) -> Manifest:
-    """Build the index when it is missing, stale or damaged; compile the encoder when only that is missing."""
+    """Build the index when it is missing, stale or damaged; compile the encoders when only they are missing."""
     with _locked(settings):
         try:
             manifest = load_contents(settings.paths.index).manifest
             check_fresh(manifest, settings, READERS)
+            open_served(manifest.encoder, settings)
         except (IndexMissing, IndexStale, IndexCorrupt):
-            return _build(settings, progress)
-        open_served(manifest.encoder, settings)
-        return manifest
+            manifest = _build(settings, progress)
+    _ready_safety(settings)
+    return manifest
+
+
+def _ready_safety(settings: Settings) -> None:
+    """Compile the safety encoder now rather than at the first question. One that cannot be made is said in serving."""
+    opinion = load_opinion() if settings.safety.second_opinion else None
+    if opinion:
+        with suppress(EncoderUnavailable):
+            open_safety(opinion.fingerprint, settings)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from twitchbot.answers import Screening, Tier
-from twitchbot.config import Settings, load_settings
+from twitchbot.config import load_settings
 from twitchbot.dialog.safety import Safety
 from twitchbot.dialog.safety.opinion import BUCKETS, Costs, Opinion, buckets, cheapest, load_opinion, save_opinion
 from twitchbot.errors import ContentError
@@ -93,14 +93,6 @@ def test_damaged_weights_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ContentError):
         load_opinion(tmp_path / "o.npz")
     assert load_opinion(tmp_path / "missing.npz") is None
-
-
-def test_another_encoder_switches_it_off_and_says_so(settings: Settings) -> None:
-    with pytest.warns(UserWarning, match="another encoder"):
-        assert Safety.load(settings, encoder="someone-elses").opinion is None
-    shipped = Safety.load(settings).opinion
-    assert shipped is not None
-    assert Safety.load(settings, encoder=shipped.fingerprint).opinion is not None
 
 
 def test_the_switch_leaves_the_rules_alone() -> None:

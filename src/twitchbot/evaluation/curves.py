@@ -9,7 +9,7 @@ from twitchbot.evaluation.statistics import risk_coverage
 
 
 def draw_risk_coverage(report: QuestionReport, path: Path) -> None:
-    """Write a PNG of the share of wrong answers against the share answered, as the confidence that is asked for falls."""
+    """Write a PNG of the share of wrong answers against the share answered, as the confidence asked for falls."""
     # Imported here: only this picture needs it.
     import matplotlib
 
@@ -23,7 +23,9 @@ def draw_risk_coverage(report: QuestionReport, path: Path) -> None:
     figure, axes = pyplot.subplots(figsize=(6, 4), dpi=120)
     axes.plot(coverage, risk, color="#0f6e63")
     axes.axvline(sum(s.has_answered for s in asked) / len(asked), color="#888888", linestyle=":", label="as served")
-    axes.set(xlabel="coverage: share of questions answered", ylabel="risk: share of answers that are wrong", ylim=(0, None))
+    axes.set(
+        xlabel="coverage: share of questions answered", ylabel="risk: share of answers that are wrong", ylim=(0, None)
+    )
     axes.legend()
     figure.tight_layout()
     figure.savefig(path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +16,7 @@ from twitchbot.content.safety import SafetyContent, load_safety
 from twitchbot.conversation import Conversation
 from twitchbot.dialog.safety.core import ALARMS, REQUIRED, most_serious_first, refuse_thinned
 from twitchbot.dialog.safety.foreign import listen
-from twitchbot.dialog.safety.opinion import Opinion, load_opinion
+from twitchbot.dialog.safety.opinion import Opinion, costs_of, load_opinion
 from twitchbot.dialog.safety.rules import Flag, RuleBook
 from twitchbot.dialog.safety.sealing import Sealer
 from twitchbot.language import STOPWORDS
@@ -39,20 +38,17 @@ class Safety:
     clock: Callable[[], float] = time.thread_time
 
     @classmethod
-    def load(
-        cls, settings: Settings, language: str = "en", folder: Path | None = None, encoder: str | None = None
-    ) -> Safety:
+    def load(cls, settings: Settings, language: str = "en", folder: Path | None = None) -> Safety:
         """The safety layer for `language`, from the packaged content or the content folder `folder`.
-
-        `encoder` is the fingerprint of the encoder in use: where the classifier was trained on another one, it is
-        switched off with a warning and the rules serve alone.
 
         Raises:
             ContentError: a content file is wrong, or a core rule is missing: nothing is served without them.
         """
         content = load_safety(language, folder)
         refuse_thinned(content)
-        opinion = _fitting(load_opinion() if settings.safety.second_opinion else None, encoder)
+        opinion = load_opinion() if settings.safety.second_opinion else None
+        if opinion:
+            opinion = replace(opinion, costs=costs_of(settings.safety.costs.model_dump()))
         return cls(content, RuleBook(content, settings.safety), Sealer(content, settings.safety), opinion)
 
     def screen(self, message: str, previous: str = "") -> Screening:
@@ -115,17 +111,6 @@ class Safety:
         alone = {flag.rule for flag in self.rules.findings(earlier, self.clock)[0] if flag.sure}
         both, _ = self.rules.findings(self.rules.read(f"{previous}\n{message}"), self.clock)
         return [f for f in both if f.last >= len(earlier) and f.rule not in alone and f.rule != RETRACTION]
-
-
-def _fitting(opinion: Opinion | None, encoder: str | None) -> Opinion | None:
-    if opinion is None or encoder is None or opinion.fingerprint == encoder:
-        return opinion
-    warnings.warn(
-        "The safety classifier was trained on another encoder and is switched off; the rules serve alone. "
-        "Train it again: python -m twitchbot.evaluation.train_safety",
-        stacklevel=3,
-    )
-    return None
 
 
 def _is_alone(flags: list[Flag], language: str) -> bool:

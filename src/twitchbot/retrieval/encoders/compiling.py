@@ -6,15 +6,19 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from numpy.typing import NDArray
 
 from twitchbot.retrieval.encoders.recipe import Recipe, Shape
 from twitchbot.retrieval.encoders.weights import Weights
 from twitchbot.retrieval.files import sha256_of, sync, write_json
 
+Change = Callable[[dict[str, NDArray[Any]]], dict[str, NDArray[Any]]]
+"""From a model's tensors to the tensors to compile."""
 MODEL, TOKENIZER, CARD = "model.onnx", "tokenizer.json", "encoder.json"
 RECIPE = Recipe()
 # Raised by hand whenever build_graph computes other numbers from the same weights.
@@ -92,19 +96,22 @@ def is_whole(folder: Path) -> bool:
         return False
 
 
-def compile_encoder(weights: Weights, home: Path, recipe: Recipe = RECIPE) -> Path:
+def compile_encoder(
+    weights: Weights, home: Path, recipe: Recipe = RECIPE, *, fingerprint: str = "", change: Change | None = None
+) -> Path:
     """The folder `home`/<fingerprint> with the compiled model in it, written aside, synced, then renamed.
 
-    A whole folder that is there already is left as it is; a damaged one is replaced.
+    A whole folder that is there already is left as it is; a damaged one is replaced. `change` alters the weights
+    first; `fingerprint` then says which numbers come out.
     """
-    target = home / fingerprint_of(weights, recipe)
+    target = home / (fingerprint or fingerprint_of(weights, recipe))
     if is_whole(target):
         return target
     home.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".compiling-", dir=home) as name:
         aside = Path(name, target.name)
         aside.mkdir()
-        _write(weights, aside, recipe)
+        _write(weights, aside, recipe, change)
         if target.exists():
             shutil.rmtree(target)
         aside.rename(target)
@@ -112,14 +119,15 @@ def compile_encoder(weights: Weights, home: Path, recipe: Recipe = RECIPE) -> Pa
     return target
 
 
-def _write(weights: Weights, folder: Path, recipe: Recipe) -> None:
+def _write(weights: Weights, folder: Path, recipe: Recipe, change: Change | None) -> None:
     # Imported here: only a build reads weights and writes graphs.
     from safetensors.numpy import load_file
 
     from twitchbot.retrieval.encoders.graph import build_graph
 
     config = weights.json("config.json")
-    model = build_graph(load_file(weights.file), Shape.of(config), recipe)
+    tensors = load_file(weights.file)
+    model = build_graph(change(tensors) if change else tensors, Shape.of(config), recipe)
     (folder / MODEL).write_bytes(model.SerializeToString())
     shutil.copyfile(weights.folder / TOKENIZER, folder / TOKENIZER)
     for name in (MODEL, TOKENIZER):

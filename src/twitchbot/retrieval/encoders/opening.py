@@ -11,6 +11,7 @@ from filelock import FileLock
 from twitchbot.config import Settings
 from twitchbot.errors import EncoderUnavailable
 from twitchbot.retrieval.encoders import Encoder
+from twitchbot.retrieval.encoders.adapting import ADAPTER, BASE, adapted, fingerprint_of_adapted
 from twitchbot.retrieval.encoders.compiling import can_compile, compile_encoder, fingerprint_of, is_whole
 from twitchbot.retrieval.encoders.weights import Weights, find_weights
 
@@ -63,6 +64,31 @@ def open_served(served: Served, settings: Settings) -> Encoder:
         where=str(weights.folder),
         remedy="Run `twitchbot index`.",
     )
+
+
+def open_safety(fingerprint: str, settings: Settings) -> Encoder:
+    """The encoder that the safety classifier was trained with, compiled now if it is missing or damaged.
+
+    Raises:
+        EncoderUnavailable: the weights or the adapter are not there, or are not those of `fingerprint`.
+    """
+    home = settings.paths.index / FOLDER
+    if is_whole(home / fingerprint):
+        return _serve(home / fingerprint, settings)
+    weights = find_weights(BASE)
+    if fingerprint_of_adapted() != fingerprint:
+        raise EncoderUnavailable(
+            "The safety adapter is not the one that the classifier was trained with",
+            where=str(ADAPTER),
+            remedy="Restore the package, or train again: python -m twitchbot.evaluation.train_safety",
+        )
+    print("twitchbot: compiling the safety encoder, once", file=sys.stderr)
+    home.mkdir(parents=True, exist_ok=True)
+    with FileLock(home / ".lock"):
+        folder = compile_encoder(
+            weights, home, fingerprint=fingerprint, change=lambda tensors: adapted(tensors, weights.sha256)
+        )
+    return _serve(folder, settings)
 
 
 def _compiled(weights: Weights, home: Path) -> Path:

@@ -1,0 +1,58 @@
+"""The safety layer with its encoder: what a message is screened by, rules first, then the learned second opinion."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from twitchbot.answers import Screening, Tier
+from twitchbot.config import Settings
+from twitchbot.dialog.safety import Safety
+from twitchbot.errors import EncoderUnavailable
+from twitchbot.language import words
+from twitchbot.retrieval.encoders import Encoder
+from twitchbot.retrieval.encoders.opening import open_safety
+
+_log = logging.getLogger(__name__)
+ALARMS = frozenset({Tier.EMERGENCY, Tier.CRISIS})
+WINDOW = 120
+"""Words: of a longer message the beginning and the end are read apart, so that neither drowns the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screener:
+    """Screens messages. Without the encoder the rules serve alone."""
+
+    safety: Safety
+    encoder: Encoder | None
+
+    @classmethod
+    def over(cls, safety: Safety, settings: Settings) -> Screener:
+        """The screener for a safety layer; the encoder is compiled on first use, and a missing one is said once."""
+        if safety.opinion is None:
+            return cls(safety, None)
+        try:
+            return cls(safety, open_safety(safety.opinion.fingerprint, settings))
+        except (EncoderUnavailable, OSError) as error:
+            _log.warning("The safety classifier is off and the rules serve alone: %s", error)
+            return cls(safety, None)
+
+    def screen(self, message: str, previous: str = "") -> Screening:
+        """What rules and classifier find in `message` after the turn `previous`. Never raises: it fails closed."""
+        screening = self.safety.screen(message, previous)
+        if self.encoder is None or screening.tier in ALARMS or screening.failed or not words(message):
+            return screening
+        try:
+            for part in _windows(message):
+                screening = self.safety.second_opinion(screening, self.encoder.encode([part])[0], part)
+        except Exception:
+            _log.exception("The second opinion failed")
+            return Screening(failed=True, rules=(*screening.rules, "failed"))
+        return screening
+
+
+def _windows(message: str) -> tuple[str, ...]:
+    found = message.split()
+    if len(found) <= WINDOW:
+        return (message,)
+    return " ".join(found[:WINDOW]), " ".join(found[-WINDOW:])
