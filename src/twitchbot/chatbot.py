@@ -10,7 +10,7 @@ from typing import Any
 
 from twitchbot import __version__
 from twitchbot.answering import Answerer
-from twitchbot.answers import Answer, Draft, Intent, Outcome, Screening, Tier, Versions
+from twitchbot.answers import Answer, Draft, Intent, Outcome, Screening, Versions
 from twitchbot.config import Settings, load_settings
 from twitchbot.content.intents import IntentPhrases
 from twitchbot.content.lexicon import Lexicon
@@ -30,8 +30,8 @@ from twitchbot.dialog.understanding import Question, in_full, understand
 from twitchbot.errors import QuestionError
 from twitchbot.language import words
 from twitchbot.queries import Query
-from twitchbot.screening import ALARMS, Screener
 from twitchbot.retrieval.index import Index
+from twitchbot.screening import ALARMS, Screener
 
 _log = logging.getLogger(__name__)
 OPINION = "opinion_"
