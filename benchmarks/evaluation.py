@@ -41,9 +41,12 @@ def main() -> None:
 def public_sets(folder: Path) -> None:
     settings = load_settings()
     for name, split in (("nfcorpus", "dev"), ("scifact", "train")):
-        print(f"\n### {name}, {split}\n\n{evaluate_retrieval(folder / name, split, None, settings)}")
+        scores = evaluate_retrieval(folder / name, split, None, settings).scores
+        table(f"{name}, {split}: nDCG@10", ((ranker, f"{score.ndcg_at_10:.4f}") for ranker, score in scores.items()))
     for name in ("dev", "test_half_a"):
-        print(f"\n### wikiqa, {name}\n\n{evaluate_answers(folder / 'wikiqa' / f'{name}.jsonl', settings)}")
+        report = evaluate_answers(folder / "wikiqa" / f"{name}.jsonl", settings)
+        rows = (("MAP", report.mean_average_precision), ("triggering AUROC", report.triggering_auroc))
+        table(f"wikiqa, {name}", ((measure, f"{value:.3f}") for measure, value in rows))
 
 
 def sides(title, score) -> None:  # type: ignore[no-untyped-def]

@@ -82,6 +82,7 @@ class Answering(Section):
     min_answerability: float = Field(ge=0, le=1)
     min_second: float = Field(ge=0, le=1)
     min_extra: float = Field(ge=0, le=1)
+    min_stored: float = Field(ge=0, le=1)
     near_equal: float = Field(ge=0, le=1)
     max_quotes: int = Field(gt=0)
     max_words: int = Field(gt=0)

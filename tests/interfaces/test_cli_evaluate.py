@@ -97,7 +97,7 @@ def test_a_fit_can_be_made_for_the_model_in_force(
     lines = (ROOT / "benchmarks/sets/questions.jsonl").read_text("utf-8").splitlines()
     (tmp_path / "set.jsonl").write_text("\n".join(lines[::4]))
     with pytest.raises(SystemExit) as caught:
-        main(["fit", str(tmp_path / "set.jsonl"), "--out", str(tmp_path / "fit.json")])
+        main(["fit", "answers", f"{tmp_path / 'set.jsonl'}:all", "--out", str(tmp_path / "fit.json")])
     assert not caught.value.code
     Fit.load(bot.index.encoder.fingerprint, tmp_path / "fit.json")
     with pytest.raises(RetrievalError, match="another model"):

@@ -60,7 +60,18 @@ def _choose(query: Query, candidates: Sequence[Candidate], settings: Answering) 
             break
         if _length(chosen) + _length([candidate]) <= settings.target_words and _adds(candidate, chosen):
             chosen.append(candidate)
-    return tuple(chosen)
+    return tuple(chosen + _stored_answer(candidates, chosen, settings))
+
+
+def _stored_answer(
+    candidates: Sequence[Candidate], chosen: Sequence[Candidate], settings: Answering
+) -> list[Candidate]:
+    """The likeliest stored answer, where none is chosen yet: an editor wrote it to stand alone."""
+    if any(c.passage.question for c in chosen) or len(chosen) >= settings.max_quotes:
+        return []
+    best = next((c for c in candidates if c.passage.question), None)
+    is_wanted = best is not None and best.answerability >= settings.min_stored and _adds(best, chosen)
+    return [best] if best is not None and is_wanted else []
 
 
 def _length(candidates: Sequence[Candidate]) -> int:

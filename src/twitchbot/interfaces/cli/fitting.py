@@ -20,6 +20,7 @@ def answers(
     files: Annotated[
         list[str] | None, typer.Argument(help="Question files, each FILE:SIDE.", show_default=False)
     ] = None,
+    out: Annotated[Path | None, typer.Option(help="Where to write [default: the package's own file].")] = None,
 ) -> None:
     """The probability that a passage answers, from labelled questions; never from the test side."""
     from twitchbot.config import load_settings
@@ -27,8 +28,9 @@ def answers(
     from twitchbot.retrieval.answerability import PACKAGED
 
     sets = [(Path(name.rpartition(":")[0]), name.rpartition(":")[2]) for name in files or SETS]
-    PACKAGED.write_text(refit(sets, load_settings()).to_json(), encoding="utf-8")
-    typer.echo(f"Wrote {PACKAGED.name}.")
+    target = out or PACKAGED
+    target.write_text(refit(sets, load_settings()).to_json(), encoding="utf-8")
+    typer.echo(f"Wrote {target.name}.")
 
 
 @app.command()
