@@ -118,6 +118,7 @@ class Lexicon:
         self.aspects: Mapping[str, Aspect] = aspects.root
         self.types: dict[str, str] = {}
         self._parents: dict[str, tuple[str, ...]] = {}
+        self._lineages: dict[str, frozenset[str]] = {}
         self._topics = concepts.topics
         self.concept_ids = frozenset(f"c:{name}" for name in concepts.concepts)
         names: list[tuple[str, str]] = []
@@ -164,10 +165,10 @@ class Lexicon:
 
     def lineage(self, entity: str) -> frozenset[str]:
         """The entity and everything it is a kind of."""
-        found = {entity}
-        for parent in self._parents.get(entity, ()):
-            found |= self.lineage(parent)
-        return frozenset(found)
+        if entity not in self._lineages:
+            above = [self.lineage(parent) for parent in self._parents.get(entity, ())]
+            self._lineages[entity] = frozenset({entity}).union(*above)
+        return self._lineages[entity]
 
     def analyse(self, text: str) -> Analysis:
         """`text` as units of meaning. Stop words count only inside a phrase."""

@@ -13,6 +13,8 @@ from twitchbot.chatbot import Chatbot
 from twitchbot.errors import EvaluationError
 from twitchbot.evaluation.dialogues import evaluate_dialogues
 from twitchbot.evaluation.questions import evaluate_questions
+from twitchbot.evaluation.safety import evaluate_safety, read_cases
+from twitchbot.evaluation.screened import as_served
 from twitchbot.evaluation.small_talk import evaluate_small_talk
 
 Measure = Callable[[Path, Chatbot, str], Mapping[str, float]]
@@ -20,11 +22,19 @@ MEASURES: dict[str, Measure] = {
     "questions": lambda path, bot, split: evaluate_questions(path, bot, split).measures(),
     "dialogues": lambda path, bot, split: evaluate_dialogues(path, bot, split).measures(),
     "small_talk": lambda path, bot, split: evaluate_small_talk(path, bot, split).measures(),
+    "safety": lambda path, bot, _: _safety(path, bot),
 }
 
 
+def _safety(path: Path, bot: Chatbot) -> dict[str, float]:
+    """Recall by tier, and the shares of ordinary messages that are alarmed or escalated, over the whole file."""
+    report = evaluate_safety(read_cases(path), as_served(bot.settings))
+    recall = {f"recall_{tier.value}": share.value for tier, share in report.recall.items()}
+    return recall | {"alarmed": report.alarmed.value, "escalated": report.escalated.value, "macro_f1": report.macro_f1}
+
+
 class Gate(BaseModel):
-    """A set and the bounds of its measures, on the test side."""
+    """A set and the bounds of its measures, on the test side where the set has one."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -159,9 +159,10 @@ def _pieces(phrase: str) -> list[str]:
 
 def match(pattern: Pattern, hits: Hits, limit: int = 64) -> list[tuple[Hit, ...]]:
     """The ways in which `pattern` occurs, at most `limit`; each is one hit per item, in the pattern's order."""
-    pools = [_pool(item, hits) for item in pattern.items]
-    if not all(pools):
+    # Most patterns miss an item altogether; that is seen without collecting the hits of the others.
+    if any(hits.keys().isdisjoint(item.names) for item in pattern.items):
         return []
+    pools = [_pool(item, hits) for item in pattern.items]
     banned = [hit for item in pattern.absent for name in item.names for hit in hits.get(name, ())]
     partial: list[tuple[Hit, ...]] = [(hit,) for hit in pools[0]]
     for item, pool in zip(pattern.items[1:], pools[1:], strict=True):
