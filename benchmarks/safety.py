@@ -90,7 +90,7 @@ def timed(safety: Safety, messages: list[str]) -> dict[str, float]:
         start = time.process_time()
         first = safety.screen(message)
         middle = time.process_time()
-        safety.second_opinion(first, embedding, message)
+        safety.second_opinion(first, embedding)
         spent["screening"].append(middle - start)
         spent["second opinion"].append(time.process_time() - middle)
     return {f"{name} p{q}": round(1000 * float(np.percentile(v, q)), 3) for name, v in spent.items() for q in (50, 95)}

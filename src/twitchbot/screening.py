@@ -44,7 +44,7 @@ class Screener:
             return screening
         try:
             for part in _windows(message):
-                screening = self.safety.second_opinion(screening, self.encoder.encode([part])[0], part)
+                screening = self.safety.second_opinion(screening, self.encoder.encode([part])[0])
         except Exception:
             _log.exception("The second opinion failed")
             return Screening(failed=True, rules=(*screening.rules, "failed"))

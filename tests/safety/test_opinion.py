@@ -9,7 +9,7 @@ import pytest
 from twitchbot.answers import Screening, Tier
 from twitchbot.config import load_settings
 from twitchbot.dialog.safety import Safety
-from twitchbot.dialog.safety.opinion import BUCKETS, Costs, Opinion, buckets, cheapest, load_opinion, save_opinion
+from twitchbot.dialog.safety.opinion import Costs, Opinion, cheapest, load_opinion, save_opinion
 from twitchbot.errors import ContentError
 
 COSTS = Costs(
@@ -26,7 +26,6 @@ def small(bias: float) -> Opinion:
         tiers=(Tier.EMERGENCY, Tier.NONE),
         fingerprint="abc",
         embedding=np.zeros((2, 4), np.float32),
-        grams=np.zeros((2, BUCKETS), np.float32),
         named=np.zeros((2, 1), np.float32),
         names=("hint:lesson",),
         bias=np.array([bias, 0], np.float32),
@@ -53,7 +52,7 @@ def test_it_never_lowers_what_a_rule_found(safety: Safety, bias: float, tier: Ti
     order = list(Tier)
     doubting = replace(safety, opinion=small(bias))
     before = Screening(tier=tier, rules=("some_rule",), soft=tier is Tier.URGENT)
-    after = doubting.second_opinion(before, np.zeros(4, np.float32), "hello there")
+    after = doubting.second_opinion(before, np.zeros(4, np.float32))
     assert order.index(after.tier) <= order.index(before.tier)
     assert set(before.rules) <= set(after.rules)
     assert after.soft >= before.soft
@@ -62,7 +61,7 @@ def test_it_never_lowers_what_a_rule_found(safety: Safety, bias: float, tier: Ti
 
 def test_it_raises_and_says_so(safety: Safety) -> None:
     sure = replace(safety, opinion=small(20.0))
-    after = sure.second_opinion(Screening(tier=Tier.DOSAGE), np.zeros(4, np.float32), "hello")
+    after = sure.second_opinion(Screening(tier=Tier.DOSAGE), np.zeros(4, np.float32))
     assert (after.tier, after.also) == (Tier.EMERGENCY, (Tier.DOSAGE,))
     assert after.rules == ("opinion_emergency",)
 
@@ -70,7 +69,7 @@ def test_it_raises_and_says_so(safety: Safety) -> None:
 @pytest.mark.parametrize("embedding", [None, np.zeros(7, np.float32)])
 def test_without_an_embedding_of_its_length_the_rules_stand(safety: Safety, embedding: object) -> None:
     sure = replace(safety, opinion=small(20.0))
-    assert sure.second_opinion(Screening(), embedding, "hello") == Screening()  # type: ignore[arg-type]
+    assert sure.second_opinion(Screening(), embedding) == Screening()  # type: ignore[arg-type]
 
 
 def test_weights_come_back_as_they_were_written(tmp_path: Path) -> None:
@@ -99,11 +98,3 @@ def test_the_switch_leaves_the_rules_alone() -> None:
     rules_only = Safety.load(load_settings(safety={"second_opinion": False}))
     assert rules_only.opinion is None
     assert rules_only.screen("I can't breathe").tier is Tier.EMERGENCY
-
-
-def test_buckets_are_stable_distinct_and_in_range() -> None:
-    found = buckets("My arm is numb, my arm is numb")
-    assert len(set(found.tolist())) == len(found)
-    assert found.min() >= 0
-    assert found.max() < BUCKETS
-    assert (found == buckets("MY ARM IS NUMB my arm is numb")).all()

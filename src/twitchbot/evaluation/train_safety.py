@@ -23,7 +23,7 @@ from twitchbot.config import Settings, load_settings
 from twitchbot.content.intents import ExampleFile
 from twitchbot.content.loader import load_toml
 from twitchbot.dialog.safety import Safety
-from twitchbot.dialog.safety.opinion import BUCKETS, WEIGHTS, Opinion, columns, costs_of, evidence, save_opinion
+from twitchbot.dialog.safety.opinion import WEIGHTS, Opinion, columns, costs_of, evidence, save_opinion
 from twitchbot.evaluation.safety import Case, read_cases
 from twitchbot.retrieval.encoders.adapting import ADAPTER, fingerprint_of_adapted
 from twitchbot.retrieval.encoders.weights import find_weights
@@ -205,7 +205,6 @@ class _Network:
             tiers=tuple(Tier(name) for name in TIERS),
             fingerprint=fingerprint_of_adapted(),
             embedding=self.head.weight.detach().numpy() * np.float32(SCALE),
-            grams=np.zeros((len(TIERS), BUCKETS), np.float32),
             named=self.named.weight.detach().numpy(),
             names=names,
             bias=self.head.bias.detach().numpy(),

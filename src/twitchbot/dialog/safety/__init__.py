@@ -2,7 +2,7 @@
 
 safety = Safety.load(settings)
 screening = safety.screen(message, previous)
-screening = safety.second_opinion(screening, embedding, message)
+screening = safety.second_opinion(screening, embedding)
 answer = safety.seal(draft, screening, before, after, region="UK", versions=versions)
 """
 

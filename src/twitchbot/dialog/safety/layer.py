@@ -59,8 +59,10 @@ class Safety:
             # Whatever broke, the person gets the numbers to call.
             return Screening(failed=True, rules=("failed",))
 
-    def second_opinion(self, screening: Screening, embedding: NDArray[np.float32] | None, message: str) -> Screening:
-        """`screening`, raised (never lowered) where the learned classifier sees more in `message`.
+    def second_opinion(self, screening: Screening, embedding: NDArray[np.float32] | None) -> Screening:
+        """`screening`, raised (never lowered) where the learned classifier sees more in the message.
+
+        `embedding` is the safety encoder's vector of the message.
 
         Unchanged without a classifier, without an embedding of its length, or when the rules have said all there is.
         """
@@ -68,7 +70,7 @@ class Safety:
             return screening
         if screening.language != "en" or embedding.shape != self.opinion.embedding.shape[1:]:
             return screening
-        return self.opinion.raise_to(screening, self.opinion.probabilities(embedding, screening, message))
+        return self.opinion.raise_to(screening, self.opinion.probabilities(embedding, screening))
 
     def seal(
         self,

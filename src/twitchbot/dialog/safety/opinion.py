@@ -1,18 +1,16 @@
-"""The learned second opinion: a calibrated linear classifier over the sentence embedding, word pieces and rule hints.
+"""The learned second opinion: a calibrated linear head over the safety encoder's vector and what the rules found.
 
-score = W_e · embedding + W_f · features + b; p = softmax(score / T). `W_f` covers the rules and frames of the screening
-and hashed word and letter n-grams. Trained by `python -m twitchbot.evaluation.train_safety`; see docs/safety.md.
+score = W_e · embedding + W_f · findings + b; p = softmax(score / T).
+Trained by `python -m twitchbot.evaluation.train_safety`; see docs/safety.md.
 """
 
 from __future__ import annotations
 
 import json
 import zipfile
-import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +19,10 @@ from numpy.typing import NDArray
 
 from twitchbot.answers import Screening, Tier
 from twitchbot.dialog.safety.core import ALARMS, most_serious_first
-from twitchbot.dialog.safety.wording import ends, read
 from twitchbot.errors import ContentError
 
 Floats = NDArray[np.float32]
 WEIGHTS = Path(__file__).with_name("opinion.npz")
-BUCKETS = 1 << 14
-MOST_CHARACTERS = 2000
 SCHEMA = 1
 
 
@@ -47,24 +42,6 @@ class Costs:
     soft: float
 
 
-def pieces(message: str) -> tuple[str, ...]:
-    """The word and letter n-grams of `message` that the classifier reads, each once."""
-    words = [word.text for word in read(ends(message, MOST_CHARACTERS))]
-    runs = [f"w{a}" for a in words] + [f"v{a} {b}" for a, b in pairwise(words)]
-    runs += [f"u{a} {b} {c}" for a, b, c in zip(words, words[1:], words[2:], strict=False)]
-    for word in words:
-        padded = f" {word} "
-        runs += [f"c{padded[at : at + size]}" for size in (3, 4, 5) for at in range(len(padded) - size + 1)]
-    return tuple(dict.fromkeys(runs))
-
-
-def buckets(message: str) -> NDArray[np.int64]:
-    """The distinct hash buckets, below `BUCKETS`, of the pieces of `message`."""
-    return np.unique([zlib.crc32(piece.encode("utf-8", "replace")) % BUCKETS for piece in pieces(message)]).astype(
-        np.int64
-    )
-
-
 def evidence(screening: Screening) -> tuple[str, ...]:
     """The names of what screening found: sure rules, hints and frames."""
     sure = [f"rule:{rule}" for rule in screening.rules if rule not in screening.hints]
@@ -79,8 +56,6 @@ class Opinion:
     fingerprint: str
     embedding: Floats
     """(tiers, dimensions)."""
-    grams: Floats
-    """(tiers, BUCKETS), for n-grams scaled to unit length."""
     named: Floats
     """(tiers, names)."""
     names: tuple[str, ...]
@@ -92,12 +67,9 @@ class Opinion:
     def _column(self) -> Mapping[str, int]:
         return {name: at for at, name in enumerate(self.names)}
 
-    def probabilities(self, embedding: Floats, screening: Screening, message: str) -> dict[Tier, float]:
+    def probabilities(self, embedding: Floats, screening: Screening) -> dict[Tier, float]:
         """Calibrated probability of each tier; they add up to 1."""
-        found = buckets(message)
         scores = self.embedding @ embedding + self.bias
-        if len(found):
-            scores = scores + self.grams[:, found].sum(axis=1) / np.sqrt(len(found))
         known = [self._column[name] for name in evidence(screening) if name in self._column]
         scores = (scores + self.named[:, known].sum(axis=1)) / self.temperature
         shares = np.exp(scores - scores.max())
@@ -151,7 +123,6 @@ def load_opinion(path: Path = WEIGHTS) -> Opinion | None:
                 tiers=tuple(Tier(name) for name in card["tiers"]),
                 fingerprint=card["fingerprint"],
                 embedding=stored["embedding"].astype(np.float32),
-                grams=stored["grams"].astype(np.float32) * np.float32(card["gram_scale"]),
                 named=stored["named"].astype(np.float32),
                 names=tuple(card["names"]),
                 bias=stored["bias"].astype(np.float32),
@@ -178,22 +149,19 @@ def costs_of(table: Mapping[str, Any]) -> Costs:
 
 
 def save_opinion(path: Path, opinion: Opinion, costs: Mapping[str, Any]) -> None:
-    """Write `opinion` to `path`: half precision, n-gram weights in eight bits, no pickle."""
-    scale = float(np.abs(opinion.grams).max()) / 127 or 1.0
+    """Write `opinion` to `path`: half precision, no pickle."""
     card = {
         "schema": SCHEMA,
         "tiers": [tier.value for tier in opinion.tiers],
         "fingerprint": opinion.fingerprint,
         "names": list(opinion.names),
         "temperature": opinion.temperature,
-        "gram_scale": scale,
         "costs": costs,
     }
     np.savez_compressed(
         path,
         card=np.array(json.dumps(card)),
         embedding=opinion.embedding.astype(np.float16),
-        grams=np.rint(opinion.grams / scale).astype(np.int8),
         named=opinion.named.astype(np.float16),
         bias=opinion.bias.astype(np.float32),
     )
@@ -202,17 +170,3 @@ def save_opinion(path: Path, opinion: Opinion, costs: Mapping[str, Any]) -> None
 def columns(screenings: Iterable[Screening]) -> tuple[str, ...]:
     """All names of evidence in `screenings`, sorted."""
     return tuple(sorted({name for screening in screenings for name in evidence(screening)}))
-
-
-def design(
-    embeddings: Floats, screenings: Sequence[Screening], messages: Sequence[str], names: Sequence[str]
-) -> tuple[Floats, Floats, Floats]:
-    """What `Opinion` multiplies: embeddings (n, d), scaled n-grams (n, BUCKETS) and evidence (n, names)."""
-    grams = np.zeros((len(messages), BUCKETS), np.float32)
-    named = np.zeros((len(messages), len(names)), np.float32)
-    column = {name: at for at, name in enumerate(names)}
-    for row, (screening, message) in enumerate(zip(screenings, messages, strict=True)):
-        found = buckets(message)
-        grams[row, found] = 1 / np.sqrt(max(1, len(found)))
-        named[row, [column[name] for name in evidence(screening) if name in column]] = 1
-    return embeddings, grams, named
