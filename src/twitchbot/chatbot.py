@@ -17,7 +17,7 @@ from twitchbot.content.lexicon import Lexicon
 from twitchbot.content.loader import content_version
 from twitchbot.content.messages import Messages
 from twitchbot.conversation import Conversation
-from twitchbot.dialog.clarifying import choices, main_topics
+from twitchbot.dialog.clarifying import choices, main_topics, sections
 from twitchbot.dialog.compose import Composer
 from twitchbot.dialog.conversing import remember
 from twitchbot.dialog.decide import Decision
@@ -136,10 +136,11 @@ class Chatbot:
     ) -> tuple[Draft, Conversation]:
         questions = understand(text, before, self._preparer)
         decisions = self._decided(questions, page)
-        options = choices(questions[0].literal, before, self._topics, self._preparer.lexicon)
+        options = self._choices(questions[0].literal, before, decisions[0])
         if options and len(questions) == 1:
-            draft = self._composer.clarify(options, None)
-            return draft, remember(before, text, decisions, draft, self._preparer.lexicon)
+            draft = self._composer.clarify(options, decisions[0].query.reading)
+            unanswered = [replace(decision, chosen=()) for decision in decisions]
+            return draft, remember(before, text, unanswered, draft, self._preparer.lexicon)
         if not any(d.outcome is Outcome.ANSWER for d in decisions):
             related = self._safety.related(screening)
             # The second opinion alone may be mistaken about a message that is on nothing the corpus knows.
@@ -147,6 +148,11 @@ class Chatbot:
                 decisions = [self._answerer.ask(self._preparer.query(related), page)]
         draft = self._composer.compose(decisions)
         return draft, remember(before, in_full(text, questions), decisions, draft, self._preparer.lexicon)
+
+    def _choices(self, query: Query, before: Conversation, decision: Decision) -> tuple[str, ...]:
+        """What to ask back: which topic was meant, or what about it; nothing when that is clear."""
+        lexicon = self._preparer.lexicon
+        return choices(query, before, self._topics, lexicon) or sections(query, before, decision.near, lexicon)
 
     def _decided(self, questions: Sequence[Question], page: str | None) -> list[Decision]:
         return [decision for question in questions for decision in self._answerer.answer(question, page)]

@@ -43,7 +43,15 @@ def test_what_speaks_against_a_passage_is_never_learned_as_speaking_for_it(name:
         return Group(rows, right.answers)
 
     found = fit([misleading(n % 2 == 0) for n in range(40)], "m")
-    assert found.weights[NAMES.index(name)] <= 0
+    assert found.plain.values[NAMES.index(name)] <= 0
+
+
+def test_groups_with_a_match_get_weights_for_it(groups: list[Group]) -> None:
+    matched = [Group(g.rows, g.answers, np.where(g.answers, 3.0, -3.0)) for g in groups]
+    found = fit(matched, "m")
+    assert found.matched is not None
+    assert found.matched.match > 0
+    assert fit(groups, "m").matched is None
 
 
 def test_the_fit_is_the_same_every_time(groups: list[Group]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields, replace
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +12,10 @@ import pytest
 from twitchbot.documents import Passage, PassageKind, Span
 from twitchbot.errors import RetrievalError
 from twitchbot.ranking import Candidate, Evidence
-from twitchbot.retrieval.answerability import NAMES, PACKAGED, Fit, features
+from twitchbot.retrieval.answerability import NAMES, PACKAGED, SCHEMA, Fit, Weights, features
 
-FIT = Fit("words-1", tuple(2.0 if name == "cosine" else 0.0 for name in NAMES), -1.0)
+COSINE = tuple(2.0 if name == "cosine" else 0.0 for name in NAMES)
+FIT = Fit("words-1", Weights(COSINE, -1.0), Weights(COSINE, -3.0, 1.0))
 
 
 def candidate(name: str, rank: int, cosine: float) -> Candidate:
@@ -22,7 +23,7 @@ def candidate(name: str, rank: int, cosine: float) -> Candidate:
 
 
 def test_there_is_a_feature_for_every_piece_of_evidence() -> None:
-    assert {f.name for f in fields(Evidence)} < set(NAMES)
+    assert {f.name for f in fields(Evidence)} - {"match"} < set(NAMES)
     assert features(Evidence()).shape == (len(NAMES),)
     found = features(Evidence(cosine=0.5, tight=0.5, faq=0.9))
     assert found[NAMES.index("tight_cosine")] == 0.25
@@ -32,7 +33,16 @@ def test_there_is_a_feature_for_every_piece_of_evidence() -> None:
 def test_the_probability_is_the_logistic_of_the_weighted_evidence() -> None:
     assert FIT.probability(Evidence(cosine=0.5)) == pytest.approx(0.5)
     assert FIT.probability(Evidence(cosine=1.0)) == pytest.approx(1 / (1 + np.exp(-1)))
-    assert 0.0 < replace(FIT, bias=-1e9).probability(Evidence()) < replace(FIT, bias=1e9).probability(Evidence()) < 1.0
+    never, always = (Fit("words-1", Weights(COSINE, bias)).probability(Evidence()) for bias in (-1e9, 1e9))
+    assert 0.0 < never < always < 1.0
+
+
+def test_a_known_match_is_weighed_with_weights_of_its_own() -> None:
+    assert FIT.probability(Evidence(cosine=0.5, match=2.0)) == pytest.approx(0.5)
+    assert FIT.probability(Evidence(cosine=0.5, match=None)) == pytest.approx(0.5)
+    assert FIT.probability(Evidence(cosine=0.5, match=0.0)) == pytest.approx(1 / (1 + np.exp(2)))
+    without = Fit("words-1", FIT.plain)
+    assert without.probability(Evidence(cosine=0.5, match=9.0)) == pytest.approx(0.5)
 
 
 def test_candidates_come_most_probable_first_and_ties_keep_their_order() -> None:
@@ -50,7 +60,8 @@ def test_a_fit_written_is_read_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     [None, "", "{", "[]", "null", '{"model": "words-1"}', json.dumps({"model": "words-1", "bias": 0, "weights": [1]}),
-     json.dumps({"model": "words-1", "bias": "x", "weights": []}), FIT.to_json().replace("words-1", "other")],
+     json.dumps({"schema": SCHEMA, "model": "words-1", "plain": {"values": [1], "bias": 0, "match": 0}, "matched": 0}),
+     FIT.to_json().replace("words-1", "other"), FIT.to_json().replace(f'"schema": {SCHEMA}', '"schema": 1')],
 )  # fmt: skip
 def test_a_fit_that_cannot_be_used_is_refused_with_a_remedy(tmp_path: Path, text: str | None) -> None:
     path = tmp_path / "fit.json"
@@ -65,4 +76,4 @@ def test_a_fit_that_cannot_be_used_is_refused_with_a_remedy(tmp_path: Path, text
 def test_the_packaged_fit_has_a_weight_for_every_feature() -> None:
     data = json.loads(PACKAGED.read_text(encoding="utf-8"))
     assert Fit.load(data["model"]).model == data["model"]
-    assert len(data["weights"]) == len(NAMES)
+    assert len(data["plain"]["values"]) == len(data["matched"]["values"]) == len(NAMES)

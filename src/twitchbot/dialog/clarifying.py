@@ -1,4 +1,4 @@
-"""Asking back when a question points at something that was never named."""
+"""Asking back: when a question points at something that was never named, and when a message only names a topic."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from itertools import islice
 from twitchbot.content.lexicon import Lexicon
 from twitchbot.conversation import Conversation
 from twitchbot.dialog.follow_up import points_back, topics_of
-from twitchbot.documents import Passage
+from twitchbot.documents import Passage, PassageKind
+from twitchbot.language import words
 from twitchbot.queries import Query
+from twitchbot.ranking import Candidate
 
 MAX_CHOICES = 4
 """Buttons: more are a menu, not a question."""
@@ -18,6 +20,13 @@ MAX_SAMPLE = 500
 """Passages whose headings are read to learn what the corpus is mainly about."""
 ASKED_OF_EACH = frozenset({"foods", "symptoms", "role", "why", "causes", "treatment"})
 """Kinds of question that have another answer for each topic."""
+
+
+BARE = 2
+"""Words: "vitamin d" names a topic and asks nothing; with a third word something is asked."""
+
+
+_SECTIONS = frozenset({PassageKind.PROSE, PassageKind.LIST})
 
 
 def main_topics(passages: Iterable[Passage], lexicon: Lexicon) -> tuple[str, ...]:
@@ -39,3 +48,16 @@ def choices(query: Query, before: Conversation, topics: tuple[str, ...], lexicon
     if kind is None or len(topics) < 2:
         return ()
     return tuple(lexicon.aspects[kind].follow_up.format(topic=lexicon.topic_name(topic)) for topic in topics)
+
+
+def sections(query: Query, before: Conversation, near: Iterable[Candidate], lexicon: Lexicon) -> tuple[str, ...]:
+    """The sections about the one nutrient that an opening message names without asking, nearest first.
+
+    Nothing when something is asked, when a question came before that it may belong to, or when there is one section.
+    """
+    is_bare = len(query.units) == 1 and not query.aspects and len(words(query.normalized)) <= BARE
+    if before.question or not is_bare or not lexicon.is_nutrient(query.units[0]):
+        return ()
+    own = [c.passage for c in near if c.about == {query.units[0]} and c.passage.kind in _SECTIONS]
+    found = tuple(dict.fromkeys(passage.heading_path[-1] for passage in own if not passage.question))
+    return found[:MAX_CHOICES] if len(found) > 1 else ()

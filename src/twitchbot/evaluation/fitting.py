@@ -17,10 +17,12 @@ from numpy.typing import NDArray
 from twitchbot.answering import Answerer
 from twitchbot.conversation import Conversation
 from twitchbot.dialog.query import Preparer
+from twitchbot.dialog.quoting import cut
 from twitchbot.dialog.understanding import understand
 from twitchbot.evaluation.fitting_match import FOLDS, Lesson, learn, out_of_fold
 from twitchbot.evaluation.questions import QuestionRow
 from twitchbot.evaluation.rows import holds, read_rows
+from twitchbot.queries import Query
 from twitchbot.ranking import Candidate
 from twitchbot.retrieval.answerability import NAMES, Fit, Weights, features
 from twitchbot.retrieval.index import Index
@@ -62,15 +64,26 @@ def ask(rows: Iterable[QuestionRow], answerer: Answerer, preparer: Preparer) -> 
             continue
         question = understand(row.question, Conversation(), preparer)[0]
         query = question.cores[0] if question.cores else question.literal
-        candidates, answers = answerer.candidates(query), _answering(row, answerer)
+        candidates = answerer.candidates(query)
+        answers = _answering(row, _quoted(query, candidates, answerer, preparer))
         if candidates and (answers.any() or not row.answerable):
             found.append(Asked(row, answerer.embed(query.question), candidates, answers))
     return tuple(found)
 
 
-def _answering(row: QuestionRow, answerer: Answerer) -> NDArray[np.bool_]:
-    """Which passages hold every need; where none does (two questions in one), which hold any."""
-    texts = [passage.text for passage in answerer.index.passages.values()]
+def _quoted(query: Query, candidates: Sequence[Candidate], answerer: Answerer, preparer: Preparer) -> list[str]:
+    """What would be quoted of each passage of the index: of a long one a few sentences, of one not found nothing."""
+    index, by_id = answerer.index, {c.passage.id: c for c in candidates}
+    return [
+        cut(by_id[name], query, index.documents[passage.document_id], preparer.lexicon, answerer.settings).text
+        if name in by_id
+        else ""
+        for name, passage in index.passages.items()
+    ]
+
+
+def _answering(row: QuestionRow, texts: Sequence[str]) -> NDArray[np.bool_]:
+    """Which texts hold every need; where none does (two questions in one), which hold any."""
     whole = np.array([row.answerable and holds(text, row.needs) for text in texts])
     if whole.any() or not row.answerable:
         return whole
@@ -86,7 +99,7 @@ def lesson(asked: Sequence[Asked], index: Index) -> tuple[Lesson, list[int]]:
     beside = [index.question_vectors(name) for name in names]
     owners = np.repeat(np.eye(len(names), dtype=bool), [len(vectors) for vectors in beside], axis=0)
     declined = index.declined_vectors
-    vectors = [np.stack([a.vector for a in asked]), *(v for v in beside if len(v)), *([declined] if len(declined) else [])]
+    vectors = [each for each in (np.stack([a.vector for a in asked]), *beside, declined) if len(each)]
     answers = [np.stack([a.answers for a in asked]), owners, np.zeros((len(declined), len(names)), dtype=bool)]
     passages = np.stack([index.passage_vector(name) for name in names])
     folds = [hashlib.sha256(a.row.question.encode()).digest()[0] % FOLDS for a in asked]

@@ -1,7 +1,7 @@
 """Learning the match: which passages answer a question, from labelled questions, with silence as one more choice.
 
-Trained on the softmax over all passages and silence; several passages may be right. Noise and dropout keep a few hundred
-questions from being learned by heart.
+Trained on the softmax over all passages and silence; several passages may be right. Noise and dropout keep a few
+hundred questions from being learned by heart.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from twitchbot.retrieval.matching import SILENCE, STEEP, Matcher
 HIDDEN, EPOCHS, BATCH = 128, 60, 64
 RATE, DECAY = 2e-3, 0.3
 DROPOUT, NOISE = 0.1, 0.03
-"""Share of inputs dropped, and the deviation of the noise on each: chosen on one author's set with another's held out."""
+"""Share of inputs dropped, and the deviation of the noise: chosen on one author's set with another's held out."""
 SCALE, BIAS = 20.0, 8.0
 """Where scale and silence start: a cosine of 0.4 is as good as silence."""
 FOLDS = 5
@@ -55,7 +55,7 @@ def learn(lesson: Lesson, model: str, documents: frozenset[str], seed: int = 13)
             optimizer.step()
             schedule.step()
     learned: dict[str, Any] = {name: value.detach().numpy() for name, value in layer.items()}
-    scalars = {name: float(learned.pop(name)) for name in ("scale", "bias")}
+    scalars: dict[str, Any] = {name: float(learned.pop(name)) for name in ("scale", "bias")}
     return Matcher(model, documents, **learned, **scalars)
 
 

@@ -17,7 +17,9 @@ from twitchbot.retrieval.matching import Matcher
 
 
 def refit(sets: Sequence[tuple[Path, str]], settings: Settings) -> tuple[Fit, Matcher]:
-    """The fit and the match for the index and the encoder in force, on sides of question files: (path, `dev`, `test` or `all`).
+    """The fit and the match for the index and the encoder in force, on sides of question files.
+
+    Each of `sets` is a path and a side: `dev`, `test` or `all`.
 
     Raises:
         EvaluationError: a file cannot be used.

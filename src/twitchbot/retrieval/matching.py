@@ -1,8 +1,8 @@
 """The learned match: how well a passage answers a question, beyond how near their embeddings are.
 
-Both embeddings pass through a small residual layer (Houlsby 2019) that labelled questions have taught where answers lie
-apart from look-alikes; beside the passages stands silence, a linear function of the question. The match is the margin of
-the passage over silence, in logits. It is known for the documents that it was learned on, and for no others.
+Both embeddings pass through a small residual layer (Houlsby 2019) that labelled questions have taught where answers
+lie apart from look-alikes; beside the passages stands silence, a linear function of the question. The match is the
+margin of the passage over silence, in logits. It is known for the documents that it was learned on, and for no others.
 `twitchbot fit answers` learns it again.
 """
 
@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,11 +50,13 @@ class Matcher:
 
     def keys(self, passages: Floats) -> Floats:
         """The passages' side, computed once: (n, d) unit vectors in, (n, d) unit vectors out."""
-        return _unit(passages + (passages @ self.passage_in.T) @ self.passage_out.T)
+        moved = passages + (passages @ self.passage_in.T) @ self.passage_out.T
+        return _unit(np.asarray(moved, dtype=np.float32))
 
     def margins(self, question: Floats, keys: Floats) -> Floats:
         """How far each passage stands above silence for the unit vector `question` (d,), in logits, (n,)."""
-        asked = _unit(question + self.question_out @ gelu(STEEP * (self.question_in @ question)))
+        hidden = gelu(np.float32(STEEP) * (self.question_in @ question))
+        asked = _unit(np.asarray(question + self.question_out @ hidden, dtype=np.float32))
         silence = self.bias + SILENCE * float(self.silence @ question)
         margins: Floats = self.scale * (keys @ asked) - silence
         return margins
@@ -79,12 +82,9 @@ class Matcher:
                 card = json.loads(str(stored["card"]))
                 if card["model"] != fingerprint:
                     raise ValueError(f"it belongs to another model ({card['model']}, not {fingerprint})")
-                return cls(
-                    model=fingerprint,
-                    documents=frozenset(card["documents"]),
-                    **{name: stored[name].astype(np.float32) for name in ARRAYS},
-                    **{name: float(card[name]) for name in SCALARS},
-                )
+                values: dict[str, Any] = {name: stored[name].astype(np.float32) for name in ARRAYS}
+                values |= {name: float(card[name]) for name in SCALARS}
+                return cls(model=fingerprint, documents=frozenset(card["documents"]), **values)
         except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
             raise RetrievalError(
                 f"The learned match cannot be used: {error}",
@@ -108,8 +108,8 @@ class Matches:
 
 def gelu(x: Floats) -> Floats:
     """The Gaussian error linear unit in its tanh form (Hendrycks 2016), elementwise."""
-    found: Floats = 0.5 * x * (1.0 + np.tanh(np.float32(0.7978845608) * (x + np.float32(0.044715) * x**3)))
-    return found
+    bent = np.tanh(np.float32(0.7978845608) * (x + np.float32(0.044715) * x**3))
+    return np.asarray(np.float32(0.5) * x * (np.float32(1.0) + bent), dtype=np.float32)
 
 
 def _unit(vectors: Floats) -> Floats:
