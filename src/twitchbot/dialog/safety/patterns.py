@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from twitchbot.dialog.safety.wording import Word, fold
 from twitchbot.errors import ContentError
@@ -21,6 +22,7 @@ from twitchbot.language import stem
 _WINDOW = re.compile(r"\s*/(\d+)\s*$")
 _JOIN = re.compile(r"\s+([&>])\s+")
 _LEXICON = re.compile(r"<(\w+)>")
+_PIECE = re.compile(r"[bdk]\d+|[^\W\d_]+|\d+")
 ANY = "_"
 NEAR = 3
 MOST_HITS = 16
@@ -107,9 +109,12 @@ class Phrasebook:
 
     def _add(self, phrase: str, name: str) -> None:
         node = self._root
-        for piece in _pieces(phrase):
-            node = node.next.setdefault(_key(piece), _Node())
-            self.words.add(piece.lstrip("="))
+        for part in phrase.split():
+            for key, word in _steps(part):
+                if (following := node.next.get(key)) is None:
+                    following = node.next[key] = _Node()
+                node = following
+                self.words.add(word)
         if name not in node.names:
             node.names.append(name)
 
@@ -147,14 +152,11 @@ def _key(piece: str) -> str:
     return "=" + fold(piece[1:]) if piece.startswith("=") else "~" + stem(piece)
 
 
-def _pieces(phrase: str) -> list[str]:
-    return [
-        piece
-        for part in phrase.split()
-        for piece in (
-            [part] if part == ANY or part.startswith("=") else re.findall(r"[bdk]\d+|[^\W\d_]+|\d+", fold(part))
-        )
-    ]
+@lru_cache(maxsize=8192)
+def _steps(part: str) -> tuple[tuple[str, str], ...]:
+    """The trie's keys for a part of a phrase, each with its word: remembered, for the rules repeat a few thousand."""
+    pieces = [part] if part == ANY or part.startswith("=") else _PIECE.findall(fold(part))
+    return tuple((_key(piece), piece.lstrip("=")) for piece in pieces)
 
 
 def match(pattern: Pattern, hits: Hits, limit: int = 64) -> list[tuple[Hit, ...]]:

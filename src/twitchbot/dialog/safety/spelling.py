@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from twitchbot.dialog.safety.wording import Word
-from twitchbot.language import stem
+from twitchbot.language import stem, stems
 
 # Letters at which a distance of one, and of two, is still the same word.
 ONE_EDIT = 5
@@ -32,7 +32,7 @@ class Speller:
     ) -> None:
         self._known = frozenset(lexicon) | frozenset(vocabulary)
         self._lexicon = frozenset(word for word in lexicon if len(word) > 1)
-        self._stems = frozenset(stem(word) for word in self._known)
+        self._stems = stems(self._known)
         self._targets = sorted(word for word in self._lexicon if len(word) >= ONE_EDIT)
         self._slips = dict(slips)
         self._budget = budget
