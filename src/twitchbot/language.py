@@ -65,6 +65,7 @@ def clean(text: str) -> str:
     return _CONTROL.sub(" ", _INVISIBLE.sub("", safe)).translate(_QUOTES)
 
 
+@lru_cache(maxsize=1024)
 def normalise(text: str) -> str:
     """`text` cleaned, compatibility-composed (NFKC), lower-cased, on one line with single spaces."""
     folded = unicodedata.normalize("NFKC", clean(text)).casefold()

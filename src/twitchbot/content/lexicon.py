@@ -129,6 +129,8 @@ class Lexicon:
                 self._parents[name] = known.is_a
                 names += [(text, name) for text in known.names]
         self._entities = _Phrases(names)
+        # One question is read some twenty times: in each of its readings, and its answer's words one by one.
+        self._analysed = lru_cache(maxsize=1024)(self._analyse)
         self._concepts = _Phrases((text, name) for name, texts in concepts.concepts.items() for text in texts)
         self._vocabulary = frozenset(
             word
@@ -172,7 +174,9 @@ class Lexicon:
 
     def analyse(self, text: str) -> Analysis:
         """`text` as units of meaning. Stop words count only inside a phrase."""
-        found = words(normalise(text))
+        return self._analysed(words(normalise(text)))
+
+    def _analyse(self, found: tuple[str, ...]) -> Analysis:
         stems = tuple(stem(word) for word in found)
         units: list[Unit] = []
         taken: set[int] = set()
