@@ -45,9 +45,9 @@ class Item:
     absent: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
-    """A parsed pattern; `window` is the most words between its items, all told."""
+    """A parsed pattern; `window` is the most words between its items, all told. Only itself is equal to it."""
 
     text: str
     items: tuple[Item, ...]
@@ -94,11 +94,14 @@ class Phrasebook:
     def __init__(self, lexicons: Mapping[str, Sequence[str]], patterns: Iterable[Pattern]) -> None:
         self._root = _Node()
         self.words: set[str] = set()
+        self._opened: dict[str, list[Pattern]] = {}
         flat = {name: _flat(name, lexicons, ()) for name in lexicons}
         for name, phrases in flat.items():
             for phrase in phrases:
                 self._add(phrase, name)
         for pattern in patterns:
+            for name in pattern.items[0].names:
+                self._opened.setdefault(name, []).append(pattern)
             for name in (name for item in (*pattern.items, *pattern.absent) for name in item.names):
                 if name.startswith('"'):
                     self._add(name[1:], name)
@@ -124,6 +127,10 @@ class Phrasebook:
         for start in range(len(words)):
             self._walk(self._root, words, start, start, found)
         return found
+
+    def possible(self, hits: Hits) -> set[Pattern]:
+        """The patterns whose first item is among `hits`: no other can match, and of hundreds these are a few."""
+        return {pattern for name in hits for pattern in self._opened.get(name, ())}
 
     def _walk(self, node: _Node, words: Sequence[Word], start: int, at: int, found: dict[str, list[Hit]]) -> None:
         for name in node.names:
