@@ -119,6 +119,7 @@ class Lexicon:
         self.types: dict[str, str] = {}
         self._parents: dict[str, tuple[str, ...]] = {}
         self._lineages: dict[str, frozenset[str]] = {}
+        self._kinds: dict[str, frozenset[str]] = {}
         self._topics = concepts.topics
         self.concept_ids = frozenset(f"c:{name}" for name in concepts.concepts)
         names: list[tuple[str, str]] = []
@@ -171,6 +172,14 @@ class Lexicon:
             above = [self.lineage(parent) for parent in self._parents.get(entity, ())]
             self._lineages[entity] = frozenset({entity}).union(*above)
         return self._lineages[entity]
+
+    def kinds(self, unit: str) -> frozenset[str]:
+        """The units of what an entity unit is a kind of, itself left out; nothing for any other unit."""
+        if unit[2:] not in self.types or not unit.startswith("e:"):
+            return frozenset()
+        if unit not in self._kinds:
+            self._kinds[unit] = frozenset(f"e:{name}" for name in self.lineage(unit[2:])) - {unit}
+        return self._kinds[unit]
 
     def analyse(self, text: str) -> Analysis:
         """`text` as units of meaning. Stop words count only inside a phrase."""
