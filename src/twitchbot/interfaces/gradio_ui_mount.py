@@ -26,6 +26,8 @@ from twitchbot.operations.observed import ObservedChatbot
 
 log = logging.getLogger(__name__)
 
+HEAD_START = 0.25
+"""Seconds in which the API has Python to itself: whoever waits for the start asks at once."""
 _FILES = {f"/page/{path.name}": path for path in FILES.iterdir() if path.suffix in {".css", ".js", ".svg"}}
 
 
@@ -54,6 +56,7 @@ class LatePage:
             await task
 
     async def _load(self, stop: asyncio.Event) -> None:
+        await asyncio.sleep(HEAD_START)
         try:
             app = await asyncio.to_thread(load_page, self._observed, self._settings)
         except Exception:
