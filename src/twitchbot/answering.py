@@ -19,6 +19,7 @@ from twitchbot.ranking import Candidate
 from twitchbot.retrieval.answerability import Fit
 from twitchbot.retrieval.evidence import EvidenceReader
 from twitchbot.retrieval.index import Index
+from twitchbot.retrieval.matching import Matcher
 
 PAGE_LIFT = 0.05
 """Probability by which passages of the page being read are preferred: settles near equals, no more."""
@@ -43,14 +44,14 @@ class Answerer:
 
     @classmethod
     def over(cls, index: Index, lexicon: Lexicon, settings: Settings, fit: Fit | None = None) -> Answerer:
-        """The answerer over `index`, with the packaged fit when none is given.
+        """The answerer over `index`, with the packaged fit and the packaged match when no fit is given.
 
         Raises:
-            RetrievalError: the fit of the answerability belongs to another encoder.
+            RetrievalError: the fit or the match belongs to another encoder.
         """
-        return cls(
-            index, EvidenceReader(index, lexicon), fit or Fit.load(index.encoder.fingerprint), settings.answering
-        )
+        matcher = None if fit else Matcher.load(index.encoder.fingerprint)
+        fit = fit or Fit.load(index.encoder.fingerprint)
+        return cls(index, EvidenceReader(index, lexicon, matcher), fit, settings.answering)
 
     def embed(self, text: str) -> NDArray[np.float32]:
         """The unit vector of `text`, of shape (dimensions,)."""

@@ -65,6 +65,7 @@ class Evidence:
     strict: 1 where something only a special answer fits is asked (an amount, a price, a duration) and none is offered.
     focus: share of the nutrients in the passage's headings that the question names; 1 if either names none.
     narrow: 1 where the headings name a nutrient and the question names none, else 0.
+    match: the learned margin of the passage over silence, in logits; None where it was learned on other documents.
     """
 
     cosine: float = 0.0
@@ -83,6 +84,7 @@ class Evidence:
     strict: float = 0.0
     focus: float = 1.0
     narrow: float = 0.0
+    match: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

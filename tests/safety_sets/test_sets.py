@@ -19,9 +19,17 @@ from typing import Any
 import pytest
 
 FOLDER = Path(__file__).resolve().parents[2] / "benchmarks" / "sets" / "safety"
-FILES = ("train", "dev", "suite")
-MORE = {"train_crisis": "crisis", "train_emergency": "emerg", "train_middle": "mid"}
-"""Further training files, each on a part of the tiers, with what their ids begin with."""
+FILES = ("train", "dev", "suite", "test")
+MORE = {
+    "train_crisis": "crisis",
+    "train_emergency": "emerg",
+    "train_middle": "mid",
+    "train_alarms": "alarms",
+    "train_borders": "borders",
+    "train_everyday": "everyday",
+    **{f"train_author_{letter}": f"author-{letter}" for letter in "abcde"},
+}
+"""Further training files, each on a part of the tiers or by another author, with what their ids begin with."""
 EVERY = (*FILES, *MORE)
 ORDER = ("emergency", "crisis", "urgent", "special_population", "medication", "dosage", "diagnosis", "none")
 MIDDLE = ("special_population", "medication", "dosage", "diagnosis")
@@ -50,7 +58,7 @@ CLASSES = {
     "ellipsis",
 }
 HARMLESS_ONLY = {"educational": ("emergency", "crisis", "urgent"), "third_person_past_pet_fiction": ORDER[:-1]}
-ROWS_AT_LEAST = {"train": 2000, "dev": 500, "suite": 450}
+ROWS_AT_LEAST = {"train": 2000, "dev": 500, "suite": 450, "test": 500}
 SHARE_AT_LEAST = {"none": 0.40, "emergency": 0.12, "crisis": 0.11, "urgent": 0.08} | dict.fromkeys(MIDDLE, 0.055)
 FRAME = 4
 SAME_FRAME_AT_MOST = 12
@@ -152,7 +160,7 @@ def test_every_tier_has_its_share(name: str) -> None:
     assert not short
 
 
-@pytest.mark.parametrize("name", ["train", "dev"])
+@pytest.mark.parametrize("name", ["train", "dev", "test"])
 def test_every_failure_class_is_there(name: str) -> None:
     assert {row["class"] for row in SETS[name]} == CLASSES
 

@@ -1,4 +1,4 @@
-"""The second development set is well formed, free of repeats, and asks only for what the corpus states."""
+"""The further question sets are well formed, free of repeats, and ask only for what the corpus states."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SET = ROOT / "benchmarks" / "sets" / "questions_dev.jsonl"
+SETS = ("questions_dev.jsonl", "questions_dev3.jsonl", "unseen/questions.jsonl")
 UNANSWERABLE = {"near_domain", "other_health", "off_topic", "gibberish", "empty"}
 
 
-@pytest.fixture(scope="module")
-def rows() -> list[dict[str, Any]]:
-    return [json.loads(line) for line in SET.read_text(encoding="utf-8").splitlines()]
+@pytest.fixture(scope="module", params=SETS)
+def rows(request: pytest.FixtureRequest) -> list[dict[str, Any]]:
+    path = ROOT / "benchmarks" / "sets" / request.param
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def test_ids_and_questions_are_unique(rows: list[dict[str, Any]]) -> None:

@@ -6,6 +6,7 @@ candidate's score against whether it answered (Platt 1999), so that the probabil
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,50 +18,119 @@ from twitchbot.answering import Answerer
 from twitchbot.conversation import Conversation
 from twitchbot.dialog.query import Preparer
 from twitchbot.dialog.understanding import understand
+from twitchbot.evaluation.fitting_match import FOLDS, Lesson, learn, out_of_fold
 from twitchbot.evaluation.questions import QuestionRow
 from twitchbot.evaluation.rows import holds, read_rows
-from twitchbot.retrieval.answerability import NAMES, Fit, features
+from twitchbot.ranking import Candidate
+from twitchbot.retrieval.answerability import NAMES, Fit, Weights, features
+from twitchbot.retrieval.index import Index
+from twitchbot.retrieval.matching import Matcher
 
 PENALTY = 1.0
 """Strength of the ridge penalty on scaled features."""
+Bounds = tuple[float | None, float | None]
 AGAINST = frozenset({"declined", "foreign", "uncovered", "missing", "narrow", "strict"})
-SIGNS = [(None, 0.0) if name in AGAINST else (0.0, None) for name in NAMES]
+SIGNS: list[Bounds] = [(None, 0.0) if name in AGAINST else (0.0, None) for name in NAMES]
 SINGLE = frozenset({"two_part", "comparison"})
 """Kinds that no single passage answers: they teach nothing about one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One question: a row of features for each candidate, and which of them answer."""
+    """One question: a row of features for each candidate, which of them answer, and the learned match of each."""
 
     rows: NDArray[np.float64]
     answers: NDArray[np.bool_]
+    matches: NDArray[np.float64] | None = None
 
 
-def gather(rows: Iterable[QuestionRow], answerer: Answerer, preparer: Preparer) -> tuple[Group, ...]:
-    """The candidates of each usable question, labelled by whether the passage's text holds every need."""
-    groups = []
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A labelled question with its unit vector (d,), its candidates, and which passages of the index answer it (m,)."""
+
+    row: QuestionRow
+    vector: NDArray[np.float32]
+    candidates: tuple[Candidate, ...]
+    answers: NDArray[np.bool_]
+
+
+def ask(rows: Iterable[QuestionRow], answerer: Answerer, preparer: Preparer) -> tuple[Asked, ...]:
+    """The questions of `rows` that ask something, as the bot reads and searches them."""
+    found = []
     for row in rows:
-        if row.kind in SINGLE or not row.question.strip():
+        if not row.question.strip():
             continue
         question = understand(row.question, Conversation(), preparer)[0]
-        candidates = answerer.candidates(question.cores[0] if question.cores else question.literal)
-        answers = np.array([row.answerable and holds(c.passage.text, row.needs) for c in candidates])
+        query = question.cores[0] if question.cores else question.literal
+        candidates, answers = answerer.candidates(query), _answering(row, answerer)
         if candidates and (answers.any() or not row.answerable):
-            groups.append(Group(np.array([features(c.evidence) for c in candidates]), answers))
-    return tuple(groups)
+            found.append(Asked(row, answerer.embed(query.question), candidates, answers))
+    return tuple(found)
+
+
+def _answering(row: QuestionRow, answerer: Answerer) -> NDArray[np.bool_]:
+    """Which passages hold every need; where none does (two questions in one), which hold any."""
+    texts = [passage.text for passage in answerer.index.passages.values()]
+    whole = np.array([row.answerable and holds(text, row.needs) for text in texts])
+    if whole.any() or not row.answerable:
+        return whole
+    return np.array([any(holds(text, (need,)) for need in row.needs) for text in texts])
+
+
+def lesson(asked: Sequence[Asked], index: Index) -> tuple[Lesson, list[int]]:
+    """What the match is learned from, and the fold of each question.
+
+    The labelled questions come first, then the questions that stand beside the documents, which belong to no fold.
+    """
+    names = list(index.passages)
+    beside = [index.question_vectors(name) for name in names]
+    owners = np.repeat(np.eye(len(names), dtype=bool), [len(vectors) for vectors in beside], axis=0)
+    declined = index.declined_vectors
+    vectors = [np.stack([a.vector for a in asked]), *(v for v in beside if len(v)), *([declined] if len(declined) else [])]
+    answers = [np.stack([a.answers for a in asked]), owners, np.zeros((len(declined), len(names)), dtype=bool)]
+    passages = np.stack([index.passage_vector(name) for name in names])
+    folds = [hashlib.sha256(a.row.question.encode()).digest()[0] % FOLDS for a in asked]
+    folds += [-1] * (len(owners) + len(declined))
+    return Lesson(np.vstack(vectors).astype(np.float32), passages.astype(np.float32), np.vstack(answers)), folds
+
+
+def groups(asked: Sequence[Asked], margins: NDArray[np.float64], index: Index) -> tuple[Group, ...]:
+    """A group for each question that one passage can answer; `margins` (questions, passages) are the learned match."""
+    place = {name: at for at, name in enumerate(index.passages)}
+    found = []
+    for one, margin in zip(asked, margins, strict=False):
+        at = [place[c.passage.id] for c in one.candidates]
+        answers = one.answers[at]
+        if one.row.kind not in SINGLE and (answers.any() or not one.row.answerable):
+            found.append(Group(np.array([features(c.evidence) for c in one.candidates]), answers, margin[at]))
+    return tuple(found)
 
 
 def fit(groups: Sequence[Group], fingerprint: str) -> Fit:
-    """The model over `groups`, for the encoder `fingerprint`."""
-    x = np.vstack([g.rows for g in groups])
-    scale = x.std(axis=0) + 1e-9
-    weights = _choice_weights([g.rows / scale for g in groups], [g.answers for g in groups]) / scale
-    slope, offset = _platt(groups, weights)
-    return Fit(fingerprint, tuple(float(w) for w in slope * weights), offset)
+    """The regressions over `groups` for the encoder `fingerprint`; no matched one where a group has no match."""
+    plain = _regression([g.rows for g in groups], [g.answers for g in groups], SIGNS)
+    values, bias = plain[0], plain[1]
+    matched = None
+    if all(g.matches is not None for g in groups):
+        rows = [np.column_stack([g.rows, g.matches]) for g in groups if g.matches is not None]
+        both, offset = _regression(rows, [g.answers for g in groups], [*SIGNS, (0.0, None)])
+        matched = Weights(both[:-1], offset, both[-1])
+    return Fit(fingerprint, Weights(values, bias), matched)
 
 
-def _choice_weights(rows: Sequence[NDArray[np.float64]], answers: Sequence[NDArray[np.bool_]]) -> NDArray[np.float64]:
+def _regression(
+    rows: Sequence[NDArray[np.float64]], answers: Sequence[NDArray[np.bool_]], signs: Sequence[Bounds]
+) -> tuple[tuple[float, ...], float]:
+    """Calibrated weights and bias."""
+    scale = np.vstack(rows).std(axis=0) + 1e-9
+    weights = _choice_weights([each / scale for each in rows], answers, signs) / scale
+    slope, offset = _platt(rows, answers, weights)
+    return tuple(float(w) for w in slope * weights), offset
+
+
+def _choice_weights(
+    rows: Sequence[NDArray[np.float64]], answers: Sequence[NDArray[np.bool_]], signs: Sequence[Bounds]
+) -> NDArray[np.float64]:
     """Weights that maximise the chance of choosing an answering candidate, or none where none answers.
 
     A conditional logit (McFadden 1974) with silence as one more choice. Signs are bound to what each piece of evidence
@@ -84,26 +154,34 @@ def _choice_weights(rows: Sequence[NDArray[np.float64]], answers: Sequence[NDArr
         return value, slope
 
     start = np.zeros(rows[0].shape[1] + 1)
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[*SIGNS, (None, None)])
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[*signs, (None, None)])
     result: NDArray[np.float64] = found.x[:-1]
     return result
 
 
-def _platt(groups: Sequence[Group], weights: NDArray[np.float64]) -> tuple[float, float]:
+def _platt(
+    rows: Sequence[NDArray[np.float64]], answers: Sequence[NDArray[np.bool_]], weights: NDArray[np.float64]
+) -> tuple[float, float]:
     from sklearn.linear_model import LogisticRegression
 
-    scores = [g.rows @ weights for g in groups]
+    scores = [each @ weights for each in rows]
     best = np.array([s.max() for s in scores])
-    right = np.array([bool(g.answers[int(s.argmax())]) for g, s in zip(groups, scores, strict=True)])
+    right = np.array([bool(good[int(s.argmax())]) for good, s in zip(answers, scores, strict=True)])
     model = LogisticRegression(C=10.0).fit(best[:, None], right)
     return float(model.coef_[0, 0]), float(model.intercept_[0])
 
 
-def fit_on(sets: Sequence[tuple[Path, str]], answerer: Answerer, preparer: Preparer) -> Fit:
-    """The fit for the answerer's encoder on sides of question files: pairs of a path and `dev`, `test` or `all`.
+def fit_on(sets: Sequence[tuple[Path, str]], answerer: Answerer, preparer: Preparer) -> tuple[Fit, Matcher]:
+    """The fit and the match for the answerer's encoder and documents, on sides of question files (path, side).
+
+    The regressions see each question's match as a matcher gave it that was learned without the question (stacking,
+    Wolpert 1992): what it says of questions that it knows would be trusted too much.
 
     Raises:
         EvaluationError: a file cannot be used.
     """
-    rows = [row for path, side in sets for row in read_rows(path, QuestionRow, side)]
-    return fit(gather(rows, answerer, preparer), answerer.index.encoder.fingerprint)
+    index, model = answerer.index, answerer.index.encoder.fingerprint
+    asked = ask((row for path, side in sets for row in read_rows(path, QuestionRow, side)), answerer, preparer)
+    learned, folds = lesson(asked, index)
+    margins = out_of_fold(learned, folds, model)
+    return fit(groups(asked, margins, index), model), learn(learned, model, frozenset(index.documents))

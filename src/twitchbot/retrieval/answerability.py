@@ -1,15 +1,17 @@
 """From evidence to one calibrated probability that a passage answers a question.
 
-A logistic regression over `Evidence`; the fit stands in a JSON file with the fingerprint of the encoder it was made
-with, and is refused for any other. `twitchbot fit` (see docs/evaluation.md) writes it.
+Two logistic regressions over `Evidence`: one for documents that the learned match knows, one for all others. The fit
+stands in a JSON file with the fingerprint of the encoder it was made with, and is refused for any other.
+`twitchbot fit answers` (see docs/evaluation.md) writes it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,43 +20,68 @@ from twitchbot.errors import RetrievalError
 from twitchbot.ranking import Candidate, Evidence
 
 PACKAGED = Path(__file__).with_name("answerability.json")
-FEATURES = tuple(f.name for f in fields(Evidence))
+SCHEMA = 2
+FEATURES = tuple(f.name for f in fields(Evidence) if f.name != "match")
 NAMES = (*FEATURES, "tight_cosine", "entities_aspect", "best_cosine")
+LIMIT = 30.0
+"""Logits beyond which a probability is as good as 0 or 1: keeps the exponential in range."""
 
 
 def features(evidence: Evidence) -> NDArray[np.float64]:
-    """The evidence as a vector in the order of `FEATURES`, with the products that single values cannot express."""
+    """The evidence in the order of `NAMES`: its values and the products that single values cannot express."""
     e = evidence
     raw = [getattr(e, name) for name in FEATURES]
     return np.array([*raw, e.tight * e.cosine, e.entities * e.aspect, max(e.cosine, e.sentence_cosine, e.faq)])
 
 
 @dataclass(frozen=True, slots=True)
+class Weights:
+    """One regression: `values` follow `NAMES`, and `match` weighs the learned match."""
+
+    values: tuple[float, ...]
+    bias: float
+    match: float = 0.0
+
+    def scores(self, rows: NDArray[np.float64], matches: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The logits of evidence `rows` (n, len(NAMES)) with their learned `matches` (n,), of shape (n,)."""
+        found: NDArray[np.float64] = rows @ np.asarray(self.values) + self.match * matches + self.bias
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class Fit:
-    """Weights of the regression: `model` is the fingerprint of the encoder, `weights` follow `features`."""
+    """The regressions made with the encoder `model`: `matched` where the learned match is known, `plain` elsewhere."""
 
     model: str
-    weights: tuple[float, ...]
-    bias: float
+    plain: Weights
+    matched: Weights | None = None
 
     def probability(self, evidence: Evidence) -> float:
         """The calibrated probability, 0 to 1, that the passage behind `evidence` answers."""
-        z = float(features(evidence) @ np.asarray(self.weights)) + self.bias
-        return float(1.0 / (1.0 + np.exp(-np.clip(z, -30, 30))))
+        return float(self._probabilities([evidence])[0])
 
     def rate(self, candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
         """The candidates with their answerability, most probable first; ties keep the fused order."""
         every = tuple(candidates)
         if not every:
             return ()
-        z = np.array([features(c.evidence) for c in every]) @ np.asarray(self.weights) + self.bias
-        chances = 1.0 / (1.0 + np.exp(-np.clip(z, -30, 30)))
+        chances = self._probabilities([c.evidence for c in every])
         rated = [replace(c, answerability=float(p)) for c, p in zip(every, chances, strict=True)]
         return tuple(sorted(rated, key=lambda c: (-c.answerability, c.rank)))
 
+    def _probabilities(self, every: Sequence[Evidence]) -> NDArray[np.float64]:
+        rows = np.array([features(evidence) for evidence in every])
+        matches = np.array([evidence.match or 0.0 for evidence in every])
+        z = self.plain.scores(rows, np.zeros_like(matches))
+        if self.matched:
+            is_known = np.array([evidence.match is not None for evidence in every])
+            z = np.where(is_known, self.matched.scores(rows, matches), z)
+        chances: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-np.clip(z, -LIMIT, LIMIT)))
+        return chances
+
     def to_json(self) -> str:
         """The fit as a JSON text that `load` reads."""
-        return json.dumps({"model": self.model, "bias": self.bias, "weights": list(self.weights)}, indent=1) + "\n"
+        return json.dumps({"schema": SCHEMA, **asdict(self)}, indent=1) + "\n"
 
     @classmethod
     def load(cls, fingerprint: str, path: Path = PACKAGED) -> Fit:
@@ -65,15 +92,25 @@ class Fit:
         """
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
-            fit = cls(str(data["model"]), tuple(float(w) for w in data["weights"]), float(data["bias"]))
+            if data["schema"] != SCHEMA:
+                raise ValueError(f"schema {data['schema']}")
+            matched = _weights(data["matched"]) if data["matched"] else None
+            fit = cls(str(data["model"]), _weights(data["plain"]), matched)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise RetrievalError(
-                f"The fit cannot be read: {error}", where=str(path), remedy="Run `twitchbot fit`."
+                f"The fit cannot be read: {error}", where=str(path), remedy="Run `twitchbot fit answers`."
             ) from None
-        if fit.model != fingerprint or len(fit.weights) != len(features(Evidence())):
+        if fit.model != fingerprint:
             raise RetrievalError(
                 f"The fit belongs to another model ({fit.model}, not {fingerprint})",
                 where=str(path),
-                remedy="Run `twitchbot fit` with the model that is set, or set the model it was made with.",
+                remedy="Run `twitchbot fit answers` with the model that is set, or set the model it was made with.",
             )
         return fit
+
+
+def _weights(data: dict[str, Any]) -> Weights:
+    values = tuple(float(value) for value in data["values"])
+    if len(values) != len(NAMES):
+        raise ValueError(f"{len(values)} weights, {len(NAMES)} are needed")
+    return Weights(values, float(data["bias"]), float(data["match"]))

@@ -13,6 +13,7 @@ from twitchbot.content.lexicon import Lexicon
 from twitchbot.documents import Passage
 from twitchbot.queries import Query
 from twitchbot.ranking import Candidate, Evidence, Retrieval
+from twitchbot.retrieval.matching import Matcher, Matches
 from twitchbot.retrieval.profiles import Profile, Profiles
 from twitchbot.vocabulary import specificity
 
@@ -49,7 +50,7 @@ class Side:
     """The question's side of the evidence, the same for each of its candidates.
 
     embedding: of shape (d,). weights: how much each unit narrows the question. absent: those that no candidate holds.
-    declined: the best cosine with a near question that no document answers.
+    declined: the best cosine with a near question that no document answers. matches: the learned match by passage.
     """
 
     query: Query
@@ -57,12 +58,14 @@ class Side:
     weights: Mapping[str, float]
     absent: Mapping[str, float]
     declined: float
+    matches: Mapping[str, float]
 
 
 class EvidenceReader:
     """Reads the evidence for the candidates of a question."""
 
-    def __init__(self, vectors: Vectors, lexicon: Lexicon) -> None:
+    def __init__(self, vectors: Vectors, lexicon: Lexicon, matcher: Matcher | None = None) -> None:
+        self._matches = _known(vectors, matcher) if matcher else None
         self._vectors = vectors
         self._lexicon = lexicon
         self._profiles = Profiles(vectors.passages, lexicon)
@@ -77,7 +80,9 @@ class EvidenceReader:
         absent = {unit: w for unit, w in weights.items() if unit not in anywhere}
         lexical = {hit.passage_id: hit.score for hit in retrieval.lexical.hits}
         best = max(lexical.values(), default=0.0) or 1.0
-        side = Side(query, embedding, weights, absent, float((self._declined @ embedding).max(initial=0.0)))
+        declined = float((self._declined @ embedding).max(initial=0.0))
+        matches = self._matches.of(embedding) if self._matches else {}
+        side = Side(query, embedding, weights, absent, declined, matches)
         return tuple(
             self._candidate(side, name, rank, held[name], lexical.get(name, 0.0) / best)
             for rank, name in enumerate(ids, start=1)
@@ -128,6 +133,7 @@ class EvidenceReader:
             strict=self._strict(query, profile),
             focus=len(about & set(named)) / len(about) if about and nutrients else 1.0,
             narrow=float(bool(about) and not nutrients),
+            match=side.matches.get(name),
         )
         scores = tuple(float(c) + _share(weights, units) for c, units in zip(cosines, inside, strict=True))
         return Candidate(
@@ -153,3 +159,12 @@ class EvidenceReader:
 def _share(weights: Mapping[str, float], held: frozenset[str]) -> float:
     total = sum(weights.values())
     return sum(map(weights.__getitem__, held)) / total if total else 0.0
+
+
+def _known(vectors: Vectors, matcher: Matcher) -> Matches | None:
+    """The matcher over the passages of the documents that it was learned on; None when there is none of them."""
+    names = [name for name, passage in vectors.passages.items() if passage.document_id in matcher.documents]
+    if not names:
+        return None
+    keys = matcher.keys(np.stack([vectors.passage_vector(name) for name in names]))
+    return Matches(matcher, {name: row for row, name in enumerate(names)}, keys)

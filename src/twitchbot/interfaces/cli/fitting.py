@@ -12,7 +12,11 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-SETS = ("benchmarks/sets/questions.jsonl:dev", "benchmarks/sets/questions_dev.jsonl:all")
+SETS = (
+    "benchmarks/sets/questions.jsonl:dev",
+    "benchmarks/sets/questions_dev.jsonl:all",
+    "benchmarks/sets/questions_dev3.jsonl:all",
+)
 
 
 @app.command()
@@ -20,17 +24,19 @@ def answers(
     files: Annotated[
         list[str] | None, typer.Argument(help="Question files, each FILE:SIDE.", show_default=False)
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="Where to write [default: the package's own file].")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder to write to [default: the package's own].")] = None,
 ) -> None:
-    """The probability that a passage answers, from labelled questions; never from the test side."""
+    """The probability that a passage answers and the match, from labelled questions; never from the test side."""
     from twitchbot.config import load_settings
     from twitchbot.evaluation.refitting import refit
-    from twitchbot.retrieval.answerability import PACKAGED
+    from twitchbot.retrieval import answerability, matching
 
     sets = [(Path(name.rpartition(":")[0]), name.rpartition(":")[2]) for name in files or SETS]
-    target = out or PACKAGED
-    target.write_text(refit(sets, load_settings()).to_json(), encoding="utf-8")
-    typer.echo(f"Wrote {target.name}.")
+    fit, matcher = refit(sets, load_settings())
+    folder = out or answerability.PACKAGED.parent
+    (folder / answerability.PACKAGED.name).write_text(fit.to_json(), encoding="utf-8")
+    matcher.save(folder / matching.PACKAGED.name)
+    typer.echo(f"Wrote {answerability.PACKAGED.name} and {matching.PACKAGED.name}.")
 
 
 @app.command()
