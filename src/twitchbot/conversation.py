@@ -6,7 +6,7 @@ It comes back from outside, so reading one checks every field and bounds every l
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 from twitchbot.answers import Tier
@@ -43,7 +43,8 @@ class Conversation:
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object that `from_json` reads back to an equal value."""
-        return {"v": VERSION} | {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}
+        values = ((name, getattr(self, name)) for name in _FIELDS)
+        return {"v": VERSION} | {k: list(v) if isinstance(v, tuple) else v for k, v in values}
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any] | None) -> Conversation:
@@ -56,11 +57,15 @@ class Conversation:
             return cls()
         if not isinstance(value, Mapping) or value.get("v") != VERSION:
             raise _refuse("it is not a conversation of this version")
-        known = {f.name: getattr(cls(), f.name) for f in fields(cls)}
+        new = cls()
+        known = {name: getattr(new, name) for name in _FIELDS}
         unknown = set(value) - set(known) - {"v"}
         if unknown:
             raise _refuse("it has fields that no reply ever gave")
         return cls(**{name: _checked(name, value.get(name, default), default) for name, default in known.items()})
+
+
+_FIELDS = tuple(field.name for field in fields(Conversation))
 
 
 def _checked(name: str, value: Any, default: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 
 from filelock import FileLock
 
@@ -13,7 +13,7 @@ from twitchbot.documents import Corpus
 from twitchbot.errors import CorpusError, EncoderUnavailable, IndexCorrupt, IndexMissing, IndexStale
 from twitchbot.ingest import READERS, read_corpus
 from twitchbot.retrieval.building import Progress, silent, write_index
-from twitchbot.retrieval.encoders.opening import open_for_building, open_safety, open_served
+from twitchbot.retrieval.encoders.opening import open_for_building, ready_safety, ready_served
 from twitchbot.retrieval.index import check_fresh, load_contents
 from twitchbot.retrieval.manifest import Manifest
 
@@ -43,7 +43,7 @@ def ensure_index(settings: Settings, *, progress: Progress = silent) -> Manifest
         try:
             manifest = load_contents(settings.paths.index).manifest
             check_fresh(manifest, settings, READERS)
-            open_served(manifest.encoder, settings)
+            ready_served(manifest.encoder, settings)
         except (IndexMissing, IndexStale, IndexCorrupt):
             manifest = _build(settings, progress)
     _ready_safety(settings)
@@ -55,27 +55,41 @@ def _ready_safety(settings: Settings) -> None:
     opinion = load_opinion() if settings.safety.second_opinion else None
     if opinion:
         with suppress(EncoderUnavailable):
-            open_safety(opinion.fingerprint, settings)
+            ready_safety(opinion.fingerprint, settings)
 
 
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
-    """A progress bar on stderr for the block; give what it yields to `build_index`."""
-    # Imported here: only a terminal needs it.
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-    from rich.progress import TaskID
-
-    with Bar(console=Console(stderr=True)) as bar:
-        tasks: dict[str, TaskID] = {}
+    """A progress bar on stderr for the block, from its first call on; give what it yields to `build_index`."""
+    with ExitStack() as stack:
+        bars: list[_Bar] = []
 
         def show(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(stage)
-            # Nothing to do is done.
-            bar.update(tasks[stage], completed=done if total else 1, total=total or 1)
+            if not bars:
+                bars.append(_Bar(stack))
+            bars[0].show(stage, done, total)
 
         yield show
+
+
+class _Bar:
+    """Rich's progress bar, shown until `stack` closes."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        # Imported here: most starts build nothing.
+        from rich.console import Console
+        from rich.progress import Progress as RichBar
+        from rich.progress import TaskID
+
+        self._bar = stack.enter_context(RichBar(console=Console(stderr=True)))
+        self._tasks: dict[str, TaskID] = {}
+
+    def show(self, stage: str, done: int, total: int) -> None:
+        """Move a stage on; see `Progress`."""
+        if stage not in self._tasks:
+            self._tasks[stage] = self._bar.add_task(stage)
+        # Nothing to do is done.
+        self._bar.update(self._tasks[stage], completed=done if total else 1, total=total or 1)
 
 
 def _build(settings: Settings, progress: Progress) -> Manifest:

@@ -29,8 +29,8 @@ class Ranking:
     @classmethod
     def of(cls, scores: Iterable[tuple[str, float]], limit: int | None = None) -> Ranking:
         """The ranking of (passage id, score) pairs, best first, cut to `limit` hits."""
-        ordered = sorted((Hit(name, float(score)) for name, score in scores), key=lambda h: (-h.score, h.passage_id))
-        return cls(tuple(ordered[:limit]))
+        ordered = sorted((-float(score), name) for name, score in scores)
+        return cls(tuple(Hit(name, -negative) for negative, name in ordered[:limit]))
 
     def ranks(self) -> dict[str, int]:
         """Passage id to rank, from 1."""

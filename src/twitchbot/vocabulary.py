@@ -1,30 +1,32 @@
 """How common a word is in general English: which words are real, and which are specific.
 
-Frequencies come from the wordfreq library (its large English list). They are loaded when the first word outside the
-corpus is looked up, packed into two arrays of about a megabyte together, and the library's own tables are let go.
+Frequencies come from the files of the wordfreq package (its large English list). They are loaded when the first word
+outside the corpus is looked up, and packed into two arrays of about half a megabyte together.
 """
 
 from __future__ import annotations
 
+import gzip
 from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 from zlib import crc32
 
 import numpy as np
+from msgpack import Unpacker
 from numpy.typing import NDArray
 
+_FORM = {"format": "cB", "version": 1}
+"""How a list says of itself that it is buckets of words, a hundredth of a power of ten apart."""
 MIN_ZIPF = 2.0
 """Below a hundred occurrences in a billion words the list holds as many slips of the keyboard as words."""
 
 
 @lru_cache(maxsize=1)
 def _table() -> tuple[NDArray[np.uint32], NDArray[np.uint16]]:
-    import wordfreq
-
-    # A list of lists: bucket i holds the words of frequency 10 ** (-i / 100).
-    buckets = wordfreq.get_frequency_list("en", "large")[: round((9 - MIN_ZIPF) * 100)]
+    buckets = _buckets("large", MIN_ZIPF)
     keys = np.fromiter((crc32(word.encode()) for bucket in buckets for word in bucket), np.uint32)
     values = np.repeat(900 - np.arange(len(buckets)), [len(bucket) for bucket in buckets]).astype(np.uint16)
-    wordfreq.get_frequency_list.cache_clear()
     order = np.argsort(keys, kind="stable")
     return keys[order], values[order]
 
@@ -32,11 +34,26 @@ def _table() -> tuple[NDArray[np.uint32], NDArray[np.uint16]]:
 @lru_cache(maxsize=4)
 def common_words(min_zipf: float) -> tuple[str, ...]:
     """The English words of at least this Zipf frequency, most common first."""
-    import wordfreq
+    return tuple(word for bucket in _buckets("small", min_zipf) for word in bucket)
 
-    buckets = wordfreq.get_frequency_list("en", "small")[: round((9 - min_zipf) * 100)]
-    wordfreq.get_frequency_list.cache_clear()
-    return tuple(word for bucket in buckets for word in bucket)
+
+def _buckets(size: str, min_zipf: float) -> list[list[str]]:
+    """The words of the list `size` by frequency: bucket i holds those of frequency 10 ** (-i / 100).
+
+    Raises:
+        OSError: the list is not there.
+        ValueError: it is not of the form that is known here.
+    """
+    # find_spec runs none of the package's code, which takes longer to import than its list to read.
+    spec = find_spec("wordfreq")
+    places = list(spec.submodule_search_locations or ()) if spec else []
+    with gzip.open(Path(*places[:1], "data", f"{size}_en.msgpack.gz")) as stream:
+        parts = Unpacker(stream)
+        held = parts.read_array_header()
+        if parts.unpack() != _FORM:
+            raise ValueError(f"the word list `{size}` is of another form than {_FORM}")
+        # The rest of the list, two thirds of it, is never unpacked.
+        return [parts.unpack() for _ in range(min(held - 1, round((9 - min_zipf) * 100)))]
 
 
 @lru_cache(maxsize=16384)

@@ -59,6 +59,11 @@ def test_a_thing_is_of_its_kind_and_of_its_kinds_kind() -> None:
     assert SMALL.lineage("never heard of") == {"never heard of"}
 
 
+def test_kinds_are_the_units_above_an_entity() -> None:
+    assert SMALL.kinds("e:baby kale") == {"e:kale", "e:greens"}
+    assert SMALL.kinds("e:never heard of") == SMALL.kinds("w:kale") == frozenset()
+
+
 def test_a_conversation_can_be_about_entities_and_listed_concepts() -> None:
     assert SMALL.topic_name("e:vitamin C") == "vitamin C"
     assert SMALL.topic_name("c:sleep") == "good sleep"

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import faiss
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -52,3 +53,20 @@ def test_a_truncated_file_is_refused(kind: type[FlatStore], tmp_path: Path, keep
     (tmp_path / "v").write_bytes((tmp_path / "v").read_bytes()[:keep])
     with pytest.raises(ValueError, match="FAISS"):
         kind.load(tmp_path / "v")
+
+
+def test_rows_outlive_their_store() -> None:
+    vectors = np.eye(3, 8, dtype=np.float32)
+    store = FlatStore.build(vectors)
+    row, rows = store.row(1), store.rows(np.array([2, 0]))
+    del store
+    assert np.array_equal(row, vectors[1])
+    assert np.array_equal(rows, vectors[[2, 0]])
+    assert row.flags.owndata
+
+
+def test_a_store_of_another_kind_is_refused(tmp_path: Path) -> None:
+    other = faiss.IndexHNSWFlat(8, 4)
+    faiss.write_index(other, str(tmp_path / "other.faiss"))
+    with pytest.raises(ValueError, match="not a flat FAISS index"):
+        FlatStore.load(tmp_path / "other.faiss")

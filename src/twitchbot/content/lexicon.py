@@ -119,6 +119,7 @@ class Lexicon:
         self.types: dict[str, str] = {}
         self._parents: dict[str, tuple[str, ...]] = {}
         self._lineages: dict[str, frozenset[str]] = {}
+        self._kinds: dict[str, frozenset[str]] = {}
         self._topics = concepts.topics
         self.concept_ids = frozenset(f"c:{name}" for name in concepts.concepts)
         names: list[tuple[str, str]] = []
@@ -129,6 +130,8 @@ class Lexicon:
                 self._parents[name] = known.is_a
                 names += [(text, name) for text in known.names]
         self._entities = _Phrases(names)
+        # One question is read some twenty times: in each of its readings, and its answer's words one by one.
+        self._analysed = lru_cache(maxsize=1024)(self._analyse)
         self._concepts = _Phrases((text, name) for name, texts in concepts.concepts.items() for text in texts)
         self._vocabulary = frozenset(
             word
@@ -170,9 +173,19 @@ class Lexicon:
             self._lineages[entity] = frozenset({entity}).union(*above)
         return self._lineages[entity]
 
+    def kinds(self, unit: str) -> frozenset[str]:
+        """The units of what an entity unit is a kind of, itself left out; nothing for any other unit."""
+        if unit[2:] not in self.types or not unit.startswith("e:"):
+            return frozenset()
+        if unit not in self._kinds:
+            self._kinds[unit] = frozenset(f"e:{name}" for name in self.lineage(unit[2:])) - {unit}
+        return self._kinds[unit]
+
     def analyse(self, text: str) -> Analysis:
         """`text` as units of meaning. Stop words count only inside a phrase."""
-        found = words(normalise(text))
+        return self._analysed(words(normalise(text)))
+
+    def _analyse(self, found: tuple[str, ...]) -> Analysis:
         stems = tuple(stem(word) for word in found)
         units: list[Unit] = []
         taken: set[int] = set()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from jellyfish import metaphone
 from rapidfuzz import process
@@ -26,43 +26,54 @@ class Speller:
 
     def __init__(self, vocabulary: Iterable[str]) -> None:
         self._known = frozenset(word for word in vocabulary if word.isascii())
-        self._targets = _sorted(self._known)
+        self._targets = _Targets(self._known)
+        self._corrected = lru_cache(maxsize=4096)(self._correct)
 
     def correct(self, word: str) -> str | None:
         """The right word that `word` is a slip of, or None when it is right, too short or nothing is near enough."""
         if len(word) < MIN_LENGTH or not word.isalpha() or word in self._known:
             return None
-        return _corrected(word, self._targets)
+        return self._corrected(word)
+
+    def _correct(self, word: str) -> str | None:
+        frequency = zipf(word)
+        if frequency >= REAL_WORD:
+            return None
+        allowed = 1 if len(word) <= 6 or frequency > 0 else 2 if len(word) <= 9 else 3
+        return (
+            _nearest(word, self._targets.words, allowed)
+            or self._targets.sounding_like(word)
+            or _nearest(word, _common().words, min(allowed, 1 if len(word) <= 7 else 2))
+            or _common().sounding_like(word)
+        )
 
 
-@lru_cache(maxsize=4096)
-def _corrected(word: str, targets: tuple[str, ...]) -> str | None:
-    frequency = zipf(word)
-    if frequency >= REAL_WORD:
-        return None
-    allowed = 1 if len(word) <= 6 or frequency > 0 else 2 if len(word) <= 9 else 3
-    return (
-        _nearest(word, targets, allowed)
-        or _sounds_like(word, targets)
-        or _nearest(word, _common(), min(allowed, 1 if len(word) <= 7 else 2))
-        or _sounds_like(word, _common())
-    )
+class _Targets:
+    """Words that a slip may stand for, sorted, and found by their sound."""
+
+    def __init__(self, vocabulary: Iterable[str]) -> None:
+        self.words = tuple(
+            sorted(word for word in vocabulary if len(word) >= MIN_LENGTH and word.isalpha() and word.isascii())
+        )
+
+    @cached_property
+    def _by_sound(self) -> dict[str, list[str]]:
+        sounds: dict[str, list[str]] = {}
+        for word in self.words:
+            sounds.setdefault(metaphone(word), []).append(word)
+        return sounds
+
+    def sounding_like(self, word: str) -> str | None:
+        """The nearest that is pronounced alike (Metaphone, Philips 1990), at most half of its letters apart."""
+        alike = [target for target in self._by_sound.get(metaphone(word), ()) if target[0] == word[0]]
+        near = [(DamerauLevenshtein.distance(word, target), -zipf(target), target) for target in alike]
+        best = min(near, default=None)
+        return best[2] if best and best[0] <= len(word) / 2 else None
 
 
-def _sounds_like(word: str, targets: tuple[str, ...]) -> str | None:
-    """The nearest target that is pronounced alike (Metaphone, Philips 1990), at most half of its letters apart."""
-    alike = [target for target in _by_sound(targets).get(metaphone(word), ()) if target[0] == word[0]]
-    near = [(DamerauLevenshtein.distance(word, target), -zipf(target), target) for target in alike]
-    best = min(near, default=None)
-    return best[2] if best and best[0] <= len(word) / 2 else None
-
-
-@lru_cache(maxsize=4)
-def _by_sound(targets: tuple[str, ...]) -> dict[str, list[str]]:
-    sounds: dict[str, list[str]] = {}
-    for target in targets:
-        sounds.setdefault(metaphone(target), []).append(target)
-    return sounds
+@lru_cache(maxsize=1)
+def _common() -> _Targets:
+    return _Targets(common_words(COMMON_WORD))
 
 
 def _nearest(word: str, targets: tuple[str, ...], allowed: int) -> str | None:
@@ -73,12 +84,3 @@ def _nearest(word: str, targets: tuple[str, ...], allowed: int) -> str | None:
     if not ranked or (ranked[0][0][0] != word[0] and ranked[0][1] > 1):
         return None
     return str(ranked[0][0])
-
-
-@lru_cache(maxsize=1)
-def _common() -> tuple[str, ...]:
-    return _sorted(common_words(COMMON_WORD))
-
-
-def _sorted(vocabulary: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(word for word in vocabulary if len(word) >= MIN_LENGTH and word.isalpha() and word.isascii()))

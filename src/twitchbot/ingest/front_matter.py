@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-import frontmatter
-import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from twitchbot.errors import CorpusError
@@ -66,6 +64,10 @@ def part(text: str, where: str) -> Parted:
 
 def _values(text: str, where: str) -> dict[str, object]:
     """The keys that have a value."""
+    # Imported here: a start whose index is up to date reads no document.
+    import frontmatter
+    import yaml
+
     try:
         values, _ = frontmatter.parse(text)
     except yaml.YAMLError as error:

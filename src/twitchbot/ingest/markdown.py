@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from markdown_it import MarkdownIt
-
 from twitchbot.ingest.html import fragment_elements
 from twitchbot.ingest.outline import Outline
 
@@ -15,5 +13,8 @@ class MarkdownReader:
 
     def read(self, body: str) -> Outline:
         """The elements of a Markdown text that has no front matter (any more)."""
+        # Imported here: a start whose index is up to date reads no document.
+        from markdown_it import MarkdownIt
+
         parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
         return Outline(fragment_elements(str(parser.render(body))))

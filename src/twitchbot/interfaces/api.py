@@ -18,6 +18,7 @@ from twitchbot.content.page import page_texts
 from twitchbot.errors import QuestionError, RetrievalError, TwitchbotError
 from twitchbot.interfaces.api_schema import AnswerBody, ChatRequest, DocumentBody, ErrorBody, FeedbackRequest
 from twitchbot.interfaces.failures import error_body, failure_of
+from twitchbot.interfaces.importing import hidden
 from twitchbot.interfaces.limits import BodyLimit, RateLimit, TokenBuckets
 from twitchbot.interfaces.responses import Failsafe, Utf8Response, error_response
 from twitchbot.interfaces.security import everywhere
@@ -66,9 +67,11 @@ def create_app(bot: Chatbot, settings: Settings, *, page: bool = True) -> FastAP
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
         default_response_class=Utf8Response,
     )
-    app.include_router(_routes(observed, settings))
-    app.include_router(_probes(observed))
-    app.include_router(widget_router(bot, settings, observed.reply))
+    # FastAPI looks for models of pydantic's first version in every route; it has its answer where there is none.
+    with hidden("pydantic.v1"):
+        app.include_router(_routes(observed, settings))
+        app.include_router(_probes(observed))
+        app.include_router(widget_router(bot, settings, observed.reply))
     if page:
         _add_page(app, observed, settings)
     _add_error_handlers(app)

@@ -8,9 +8,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
@@ -20,12 +19,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from twitchbot.config import Settings
 from twitchbot.interfaces.gradio_ui_shell import FILES, Shell, waiting_page
+from twitchbot.interfaces.importing import hidden, polite, without_stubs
 from twitchbot.interfaces.responses import error_response
 from twitchbot.interfaces.security import PageDoor
 from twitchbot.operations.observed import ObservedChatbot
 
 log = logging.getLogger(__name__)
 
+HEAD_START = 0.25
+"""Seconds in which the API has Python to itself: whoever waits for the start asks at once."""
 _FILES = {f"/page/{path.name}": path for path in FILES.iterdir() if path.suffix in {".css", ".js", ".svg"}}
 
 
@@ -54,6 +56,7 @@ class LatePage:
             await task
 
     async def _load(self, stop: asyncio.Event) -> None:
+        await asyncio.sleep(HEAD_START)
         try:
             app = await asyncio.to_thread(load_page, self._observed, self._settings)
         except Exception:
@@ -71,8 +74,13 @@ class LatePage:
 def load_page(observed: ObservedChatbot, settings: Settings) -> FastAPI:
     """The chat page as an application of its own. Imports Gradio, with its telemetry off: some seconds."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    with _hidden("mcp"):
-        import gradio as gr
+    # Tools for agents, which it does not serve here, and models of a form that nothing here has.
+    with hidden("mcp", "pydantic.v1"), without_stubs(), polite():
+        return _page(observed, settings)
+
+
+def _page(observed: ObservedChatbot, settings: Settings) -> FastAPI:
+    import gradio as gr
 
     from twitchbot.interfaces.gradio_ui import build_page
     from twitchbot.interfaces.gradio_ui_theme import theme
@@ -96,19 +104,6 @@ def load_page(observed: ObservedChatbot, settings: Settings) -> FastAPI:
         app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
     )
     return app
-
-
-@contextmanager
-def _hidden(package: str) -> Iterator[None]:
-    """Gradio loads the MCP library where it finds it, for tools that it does not serve here: half a second a start."""
-    if package in sys.modules:
-        yield
-        return
-    sys.modules[package] = None  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        del sys.modules[package]
 
 
 async def _wait(scope: Scope, receive: Receive, send: Send) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import socket
 from contextlib import suppress
@@ -35,6 +36,8 @@ def serve(settings: Settings, *, page: bool = True) -> None:
             server_header=False,
             timeout_graceful_shutdown=3,
         )
+        # What is loaded stays: no collection needs to look at it again.
+        gc.freeze()
         print(f"twitchbot is on {address(listener)}", flush=True)
         # Ctrl-C is how a reader of the terminal stops it: no failure.
         with suppress(KeyboardInterrupt):

@@ -101,12 +101,10 @@ class EvidenceReader:
         }
 
     def _held(self, query: Query, units: frozenset[str]) -> frozenset[str]:
-        return frozenset(unit for unit in query.units if self._holds(unit, units))
-
-    def _holds(self, unit: str, units: frozenset[str]) -> bool:
-        if unit in units:
-            return True
-        return unit.startswith("e:") and any(f"e:{kind}" in units for kind in self._lexicon.lineage(unit[2:]))
+        """The units of the question that are among `units`, by name or as one of a kind that is."""
+        held = units.intersection(query.units)
+        rest = [unit for unit in query.units if unit[:2] == "e:" and unit not in held]
+        return held.union(unit for unit in rest if units & self._lexicon.kinds(unit)) if rest else held
 
     def _candidate(self, side: Side, name: str, rank: int, held: frozenset[str], bm25: float) -> Candidate:
         query, embedding, weights = side.query, side.embedding, side.weights
@@ -115,7 +113,7 @@ class EvidenceReader:
         questions = self._vectors.question_vectors(name) @ embedding
         named = [unit for unit in query.units if unit.startswith("e:")]
         nutrients = [unit for unit in named if self._lexicon.is_nutrient(unit)]
-        about = frozenset(unit for unit in profile.heading if self._lexicon.is_nutrient(unit))
+        about = profile.about
         above = self._held(query, profile.heading)
         inside = [self._held(query, units) for units in profile.sentences]
         evidence = Evidence(
@@ -160,7 +158,7 @@ class EvidenceReader:
 
 def _share(weights: Mapping[str, float], held: frozenset[str]) -> float:
     total = sum(weights.values())
-    return sum(weights[unit] for unit in held) / total if total else 0.0
+    return sum(map(weights.__getitem__, held)) / total if total else 0.0
 
 
 def _known(vectors: Vectors, matcher: Matcher) -> Matches | None:

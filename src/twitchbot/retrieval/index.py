@@ -234,7 +234,7 @@ def _read(folder: Path, manifest: Manifest) -> Contents:
 
 def line_count(passage: Passage) -> int:
     """How many rows of the sentence vectors belong to a passage."""
-    return len(passage.sentences) + len(_questions(passage))
+    return len(passage.sentences) + bool(passage.question) + len(passage.also_asked)
 
 
 def lines_of(passage: Passage, document: Document) -> list[str]:

@@ -23,10 +23,14 @@ MAX_SAMPLE = 500
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Units of a passage with its headings (`units`), of its headings and stored question alone, and what it offers."""
+    """Units of a passage with its headings (`units`), of its headings and stored question alone (`heading`).
+
+    about: the nutrients among the latter. offers: the aspects that the passage tells of.
+    """
 
     units: frozenset[str]
     heading: frozenset[str]
+    about: frozenset[str]
     sentences: tuple[frozenset[str], ...]
     entities: frozenset[str]
     offers: frozenset[str]
@@ -68,6 +72,7 @@ class Profiles:
         return Profile(
             units=units,
             heading=heading,
+            about=frozenset(filter(self._lexicon.is_nutrient, heading)),
             sentences=sentences,
             entities=frozenset(unit for unit in units if unit.startswith("e:")),
             offers=offered(f"{above}\n{passage.text}", self._lexicon),

@@ -47,7 +47,10 @@ class Searcher:
 
     def _fused(self, query: Vectors, near: tuple[Rows, Vectors], attained: Scores) -> tuple[Rows, Scores]:
         rows, cosines = near
-        extra = np.setdiff1d(_best(attained, self.settings.pool), rows)
+        best = np.sort(_best(attained, self.settings.pool))
+        is_new = np.ones(len(attained), dtype=bool)
+        is_new[rows] = False
+        extra = best[is_new[best]]
         pool = np.concatenate([rows, extra])
         dense = np.concatenate([cosines, self.vectors.rows(extra) @ query])
         return pool, fuse(dense, attained[pool], self.settings.dense_weight)

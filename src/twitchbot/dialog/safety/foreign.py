@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from twitchbot.answers import Tier
 from twitchbot.content.safety import Tongue
@@ -15,6 +16,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 LEAST_SHARE = 0.22
 LEAST_WORDS = 2
 SCRIPT_SHARE = 0.3
+LAST_ASCII = "\x7f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,9 @@ def _by_script(text: str, tongues: Sequence[Tongue]) -> Tongue | None:
     letters = [c for c in text if c.isalpha()]
     for tongue in tongues:
         low, _, high = tongue.letters.partition("-")
-        if tongue.letters and letters and sum(low <= c <= high for c in letters) / len(letters) >= SCRIPT_SHARE:
+        if not tongue.letters or (low > LAST_ASCII and text.isascii()):
+            continue
+        if letters and sum(low <= c <= high for c in letters) / len(letters) >= SCRIPT_SHARE:
             return tongue
     return None
 
@@ -50,7 +54,7 @@ def _by_words(text: str, tongues: Sequence[Tongue], english: frozenset[str]) -> 
     if not words:
         return None
     native = sum(word in english for word in words)
-    scored = [(sum(word in tongue.words for word in words), tongue) for tongue in tongues if not tongue.letters]
+    scored = [(sum(map(_set(tongue.words).__contains__, words)), tongue) for tongue in tongues if not tongue.letters]
     best, tongue = max(scored, key=lambda pair: pair[0], default=(0, None))
     if best < LEAST_WORDS or best <= native or best / len(words) < LEAST_SHARE:
         return None
@@ -60,10 +64,22 @@ def _by_words(text: str, tongues: Sequence[Tongue], english: frozenset[str]) -> 
 def _alarm(text: str, tongue: Tongue, least: int) -> Tier:
     """The alarm that a phrase of `least` words or more raises in `text` (any phrase, in a script of its own)."""
     for tier, phrases in ((Tier.EMERGENCY, tongue.emergency), (Tier.CRISIS, tongue.crisis)):
-        for phrase in phrases:
-            if tongue.letters:
-                if phrase in text:
-                    return tier
-            elif phrase.count(" ") + 1 >= least and re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text):
+        if tongue.letters:
+            if any(phrase in text for phrase in phrases):
                 return tier
+        elif _any_of(phrases, least).search(text):
+            return tier
     return Tier.NONE
+
+
+@lru_cache(maxsize=64)
+def _set(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(words)
+
+
+@lru_cache(maxsize=64)
+def _any_of(phrases: tuple[str, ...], least: int) -> re.Pattern[str]:
+    """A pattern for any of those `phrases` that have `least` words or more, as whole words."""
+    long = [re.escape(phrase) for phrase in phrases if phrase.count(" ") + 1 >= least]
+    # Nothing matches what can never be.
+    return re.compile(rf"(?<!\w)(?:{'|'.join(long)})(?!\w)" if long else r"(?!)")

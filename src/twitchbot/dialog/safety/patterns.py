@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from twitchbot.dialog.safety.wording import Word, fold
 from twitchbot.errors import ContentError
@@ -21,6 +22,7 @@ from twitchbot.language import stem
 _WINDOW = re.compile(r"\s*/(\d+)\s*$")
 _JOIN = re.compile(r"\s+([&>])\s+")
 _LEXICON = re.compile(r"<(\w+)>")
+_PIECE = re.compile(r"[bdk]\d+|[^\W\d_]+|\d+")
 ANY = "_"
 NEAR = 3
 MOST_HITS = 16
@@ -43,9 +45,9 @@ class Item:
     absent: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
-    """A parsed pattern; `window` is the most words between its items, all told."""
+    """A parsed pattern; `window` is the most words between its items, all told. Only itself is equal to it."""
 
     text: str
     items: tuple[Item, ...]
@@ -92,11 +94,14 @@ class Phrasebook:
     def __init__(self, lexicons: Mapping[str, Sequence[str]], patterns: Iterable[Pattern]) -> None:
         self._root = _Node()
         self.words: set[str] = set()
+        self._opened: dict[str, list[Pattern]] = {}
         flat = {name: _flat(name, lexicons, ()) for name in lexicons}
         for name, phrases in flat.items():
             for phrase in phrases:
                 self._add(phrase, name)
         for pattern in patterns:
+            for name in pattern.items[0].names:
+                self._opened.setdefault(name, []).append(pattern)
             for name in (name for item in (*pattern.items, *pattern.absent) for name in item.names):
                 if name.startswith('"'):
                     self._add(name[1:], name)
@@ -107,9 +112,12 @@ class Phrasebook:
 
     def _add(self, phrase: str, name: str) -> None:
         node = self._root
-        for piece in _pieces(phrase):
-            node = node.next.setdefault(_key(piece), _Node())
-            self.words.add(piece.lstrip("="))
+        for part in phrase.split():
+            for key, word in _steps(part):
+                if (following := node.next.get(key)) is None:
+                    following = node.next[key] = _Node()
+                node = following
+                self.words.add(word)
         if name not in node.names:
             node.names.append(name)
 
@@ -119,6 +127,10 @@ class Phrasebook:
         for start in range(len(words)):
             self._walk(self._root, words, start, start, found)
         return found
+
+    def possible(self, hits: Hits) -> set[Pattern]:
+        """The patterns whose first item is among `hits`: no other can match, and of hundreds these are a few."""
+        return {pattern for name in hits for pattern in self._opened.get(name, ())}
 
     def _walk(self, node: _Node, words: Sequence[Word], start: int, at: int, found: dict[str, list[Hit]]) -> None:
         for name in node.names:
@@ -147,14 +159,11 @@ def _key(piece: str) -> str:
     return "=" + fold(piece[1:]) if piece.startswith("=") else "~" + stem(piece)
 
 
-def _pieces(phrase: str) -> list[str]:
-    return [
-        piece
-        for part in phrase.split()
-        for piece in (
-            [part] if part == ANY or part.startswith("=") else re.findall(r"[bdk]\d+|[^\W\d_]+|\d+", fold(part))
-        )
-    ]
+@lru_cache(maxsize=8192)
+def _steps(part: str) -> tuple[tuple[str, str], ...]:
+    """The trie's keys for a part of a phrase, each with its word: remembered, for the rules repeat a few thousand."""
+    pieces = [part] if part == ANY or part.startswith("=") else _PIECE.findall(fold(part))
+    return tuple((_key(piece), piece.lstrip("=")) for piece in pieces)
 
 
 def match(pattern: Pattern, hits: Hits, limit: int = 64) -> list[tuple[Hit, ...]]:

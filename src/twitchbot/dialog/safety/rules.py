@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from twitchbot.answers import Tier
@@ -84,20 +84,23 @@ class RuleBook:
         if spells := long_spells(words, self._settings.long_days):
             hits[LONG] = spells
         scene = set_scene(words, hits)
-        masked = self._masked(scene)
+        possible = self._phrases.possible(hits)
+        masked = self._masked(scene, possible)
         found: list[Flag] = []
         for compiled in self._rules:
             if clock() > deadline:
                 raise Overtime
-            found += _matches(compiled, scene, masked)
+            found += _matches(compiled, scene, masked, possible)
         frames = [name for name in FRAMES if hits.get(name)] + (["idiom"] if masked else [])
         return tuple(found), tuple(frames)
 
-    def _masked(self, scene: Scene) -> frozenset[int]:
+    def _masked(self, scene: Scene, possible: Collection[Pattern]) -> frozenset[int]:
         """Positions of words that belong to an idiom."""
         found: set[int] = set()
         for patterns, unless in zip(self._idioms, self._idiom_unless, strict=True):
             for pattern in patterns:
+                if pattern not in possible:
+                    continue
                 for taken in match(pattern, scene.hits):
                     if not _is_beside(taken, scene, unless):
                         found.update(range(min(h.start for h in taken), max(h.end for h in taken)))
@@ -115,10 +118,12 @@ def _compile(rule: Rule) -> _Compiled:
     return _Compiled(rule, (*sure, *weak), frozenset(rule.unless))
 
 
-def _matches(compiled: _Compiled, scene: Scene, masked: frozenset[int]) -> list[Flag]:
+def _matches(compiled: _Compiled, scene: Scene, masked: frozenset[int], possible: Collection[Pattern]) -> list[Flag]:
     """The best match of a rule: a sure one if any, else one that is weak or that a lesson has turned into a hint."""
     rule, best = compiled.rule, None
     for pattern, sure in compiled.patterns:
+        if pattern not in possible:
+            continue
         for taken in match(pattern, scene.hits):
             if _is_masked(taken, masked) or _is_beside(taken, scene, compiled.unless):
                 continue

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from twitchbot.dialog.safety.wording import Word
-from twitchbot.language import stem
+from twitchbot.language import stem, stems
 
 # Letters at which a distance of one, and of two, is still the same word.
 ONE_EDIT = 5
@@ -32,10 +33,12 @@ class Speller:
     ) -> None:
         self._known = frozenset(lexicon) | frozenset(vocabulary)
         self._lexicon = frozenset(word for word in lexicon if len(word) > 1)
-        self._stems = frozenset(stem(word) for word in self._known)
+        self._stems = stems(self._known)
         self._targets = sorted(word for word in self._lexicon if len(word) >= ONE_EDIT)
         self._slips = dict(slips)
         self._budget = budget
+        # What is misspelled once is misspelled again: in the next turn, or by the next person.
+        self._guessed = lru_cache(maxsize=4096)(self._guess)
 
     def correct(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
         """`words` with misspellings replaced; a run-on ("chestpain") becomes two words."""
@@ -48,7 +51,7 @@ class Speller:
                 found.append(word)
             else:
                 left -= 1
-                found += _replaced(word, self._guess(word.text))
+                found += _replaced(word, self._guessed(word.text))
         return tuple(found)
 
     def _is_fine(self, word: Word) -> bool:

@@ -39,6 +39,8 @@ _OPENED = (
     (re.compile(r"\bcannot\b"), "cant"),
     (re.compile(r"\b(w/o)(?=\s)"), "without"),
 )
+# The same without those that need an apostrophe to match, in their order: enough for a text that has none.
+_OPENED_BARE = tuple(pair for pair in _OPENED if "'?" in pair[0].pattern or "'" not in pair[0].pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,11 @@ class Word:
 def fold(text: str) -> str:
     """`text` in lower case without accents, contractions opened, letters repeated three times or more cut to two."""
     folded = unicodedata.normalize("NFKC", clean(text)).casefold()
-    folded = _MARKS.sub("", unicodedata.normalize("NFKD", folded))
+    if not folded.isascii():
+        folded = _MARKS.sub("", unicodedata.normalize("NFKD", folded))
     folded = _VITAMIN.sub(r"\1\2", _TRIPLED.sub(r"\1\1", folded))
     folded = _LEET.sub(_plain, _SPACED.sub(_joined, folded))
-    for pattern, opened in _OPENED:
+    for pattern, opened in _OPENED if "'" in folded else _OPENED_BARE:
         folded = pattern.sub(opened, folded)
     return folded
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ from twitchbot.interfaces.cli.batch import Dialogue, read_batch
 from twitchbot.interfaces.cli.terminal import console
 from twitchbot.render.json import to_json
 from twitchbot.render.text import to_rich, to_text
+
+AT_ONCE = 2
+"""Conversations of a batch: the encoder computes for one while Python reads the evidence of the other."""
 
 
 def load_chatbot() -> Chatbot:
@@ -39,9 +43,11 @@ def ask_batch(path: Path, *, region: str | None) -> None:
     """Print `{"id", "answers"}` for each conversation of `path`, one a line, in order, as soon as it is done."""
     dialogues = read_batch(path)
     chatbot = load_chatbot()
-    for dialogue in dialogues:
-        # Escaped to ASCII: U+2028 in a quote must not look like the end of a line to any reader.
-        print(json.dumps({"id": dialogue.id, "answers": _answers(chatbot, dialogue, region)}), flush=True)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        every = pool.map(lambda dialogue: _answers(chatbot, dialogue, region), dialogues)
+        for dialogue, answers in zip(dialogues, every, strict=True):
+            # Escaped to ASCII: U+2028 in a quote must not look like the end of a line to any reader.
+            print(json.dumps({"id": dialogue.id, "answers": answers}), flush=True)
 
 
 def _answers(chatbot: Chatbot, dialogue: Dialogue, region: str | None) -> list[dict[str, Any]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 import time
 
 from twitchbot.config import Settings, load_settings
 from twitchbot.indexing import build_index, ensure_index, progress_bar
-from twitchbot.interfaces.cli.terminal import console
 
 
 def build(settings: Settings | None = None, *, if_needed: bool) -> None:
@@ -15,7 +15,8 @@ def build(settings: Settings | None = None, *, if_needed: bool) -> None:
     start = time.monotonic()
     with progress_bar() as progress:
         manifest = (ensure_index if if_needed else build_index)(settings, progress=progress)
-    console(stderr=True).print(
+    print(
         f"The index in {settings.paths.index} is up to date. Files read: {len(manifest.documents)}, "
-        f"passages: {manifest.passages}, seconds: {time.monotonic() - start:.1f}."
+        f"passages: {manifest.passages}, seconds: {time.monotonic() - start:.1f}.",
+        file=sys.stderr,
     )

@@ -39,9 +39,7 @@ class CompiledEncoder:
         self._pad = card.pad_token
         self._batch = batch
         self._session = _session(folder / MODEL, threads)
-        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-        self._tokenizer.enable_truncation(card.max_tokens)
-        self._tokenizer.no_padding()
+        self._tokenizer = _tokenizer((folder / TOKENIZER).read_text("utf-8"), card.max_tokens)
         self._single = lru_cache(maxsize=remembered)(self._encode_one)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -69,6 +67,15 @@ class CompiledEncoder:
             mask[row, : len(known)] = 1
         (vectors,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
         return np.asarray(vectors, dtype=np.float32)
+
+
+@lru_cache(maxsize=4)
+def _tokenizer(definition: str, max_tokens: int) -> Tokenizer:
+    """The tokenizer that a JSON text describes: the encoders of search and of safety share theirs."""
+    tokenizer = Tokenizer.from_str(definition)
+    tokenizer.enable_truncation(max_tokens)
+    tokenizer.no_padding()
+    return tokenizer
 
 
 def _encodable(text: str) -> str:

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,19 @@ def read_card(folder: Path) -> Card:
 def damaged_files(folder: Path, card: Card) -> list[str]:
     """Names of the files that are missing or are not the ones that were compiled."""
     there = {name: folder / name for name in card.files}
-    return [name for name, path in there.items() if not path.is_file() or sha256_of(path) != card.files[name]]
+    return [name for name, path in there.items() if not path.is_file() or _digest(path) != card.files[name]]
+
+
+def _digest(path: Path) -> str:
+    """The digest of a file, reckoned anew whenever the file has been touched since the last time."""
+    state = path.stat()
+    return _digest_at(path, state.st_mtime_ns, state.st_size, state.st_ino)
+
+
+@lru_cache(maxsize=16)
+def _digest_at(path: Path, _changed: int, _size: int, _file: int) -> str:
+    # One start asks for the same 25 MB several times: to make them ready, to choose who serves, and to open them.
+    return sha256_of(path)
 
 
 def is_whole(folder: Path) -> bool:

@@ -48,19 +48,42 @@ def open_served(served: Served, settings: Settings) -> Encoder:
     Raises:
         EncoderUnavailable: the model is not there, or is not the one that the index was built with.
     """
-    home = settings.paths.index / FOLDER
-    if served.is_compiled and is_whole(home / served.fingerprint):
-        return _serve(home / served.fingerprint, settings)
+    if served.is_compiled:
+        return _serve(_folder_of(served, settings), settings)
     weights = find_weights(served.name)
-    if served.is_compiled and fingerprint_of(weights) == served.fingerprint:
-        print("twitchbot: compiling the encoder, once", file=sys.stderr)
-        return _serve(_compiled(weights, home), settings)
-    if not served.is_compiled:
-        encoder = _library(weights, settings)
-        if encoder.fingerprint == served.fingerprint:
-            return encoder
-    raise EncoderUnavailable(
-        f"The model {served.name!r} on this machine is not the one that the index was built with",
+    encoder = _library(weights, settings)
+    if encoder.fingerprint != served.fingerprint:
+        raise _another_model(weights)
+    return encoder
+
+
+def ready_served(served: Served, settings: Settings) -> None:
+    """Make sure that `open_served` will find what it needs, without holding it: compiles what is missing or damaged.
+
+    Raises:
+        EncoderUnavailable: as for `open_served`.
+    """
+    if served.is_compiled:
+        _folder_of(served, settings)
+    else:
+        open_served(served, settings)
+
+
+def _folder_of(served: Served, settings: Settings) -> Path:
+    """The compiled folder of an encoder, compiled now if it is missing or damaged."""
+    home = settings.paths.index / FOLDER
+    if is_whole(home / served.fingerprint):
+        return home / served.fingerprint
+    weights = find_weights(served.name)
+    if fingerprint_of(weights) != served.fingerprint:
+        raise _another_model(weights)
+    print("twitchbot: compiling the encoder, once", file=sys.stderr)
+    return _compiled(weights, home)
+
+
+def _another_model(weights: Weights) -> EncoderUnavailable:
+    return EncoderUnavailable(
+        f"The model {weights.name!r} on this machine is not the one that the index was built with",
         where=str(weights.folder),
         remedy="Run `twitchbot index`.",
     )
@@ -72,9 +95,14 @@ def open_safety(fingerprint: str, settings: Settings) -> Encoder:
     Raises:
         EncoderUnavailable: the weights or the adapter are not there, or are not those of `fingerprint`.
     """
+    return _serve(ready_safety(fingerprint, settings), settings)
+
+
+def ready_safety(fingerprint: str, settings: Settings) -> Path:
+    """The compiled folder of the safety encoder, compiled now if it is missing or damaged. Raises as `open_safety`."""
     home = settings.paths.index / FOLDER
     if is_whole(home / fingerprint):
-        return _serve(home / fingerprint, settings)
+        return home / fingerprint
     weights = find_weights(BASE)
     if fingerprint_of_adapted() != fingerprint:
         raise EncoderUnavailable(
@@ -85,10 +113,9 @@ def open_safety(fingerprint: str, settings: Settings) -> Encoder:
     print("twitchbot: compiling the safety encoder, once", file=sys.stderr)
     home.mkdir(parents=True, exist_ok=True)
     with FileLock(home / ".lock"):
-        folder = compile_encoder(
+        return compile_encoder(
             weights, home, fingerprint=fingerprint, change=lambda tensors: adapted(tensors, weights.sha256)
         )
-    return _serve(folder, settings)
 
 
 def _compiled(weights: Weights, home: Path) -> Path:
