@@ -55,7 +55,7 @@ HOMES = {
     "onnx": "retrieval/encoders/",
     "onnxruntime": "retrieval/encoders/",
     "sentence_transformers": "retrieval/encoders/",
-    "torch": ("retrieval/encoders/", "evaluation/train_safety.py"),
+    "torch": ("retrieval/encoders/", "evaluation/"),
     "mcp": "interfaces/",
     "typer": "interfaces/cli/",
 }

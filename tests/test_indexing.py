@@ -181,9 +181,9 @@ def test_a_missing_or_damaged_encoder_is_compiled_when_it_is_needed(
     own: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     build_index(own)
-    before = load(own).encoder.encode(["magnesium"])
-    model = next(own.paths.index.glob("encoder/*/model.onnx"))
-    model.write_bytes(b"damaged")
+    encoder = load(own).encoder
+    before = encoder.encode(["magnesium"])
+    (own.paths.index / "encoder" / encoder.fingerprint / "model.onnx").write_bytes(b"damaged")
     np.testing.assert_array_equal(load(own).encoder.encode(["magnesium"]), before)
     shutil.rmtree(own.paths.index / "encoder")
     ensure_index(own)

@@ -55,7 +55,9 @@ class Chatbot:
         self._topics = main_topics(index.passages.values(), lexicon)
         self._answerer = Answerer.over(index, lexicon, settings)
         model = IntentModel.load(index.encoder.fingerprint)
-        self._intents = IntentReader(IntentPhrases.load(), lexicon, model, self._answerer.embed)
+        self._intents = IntentReader(
+            IntentPhrases.load(), lexicon, model, self._answerer.embed, lambda text: self._preparer.spell(text)[0]
+        )
         self._composer = Composer(
             Messages.load(), lexicon, index.documents, index.passages, settings.answering, self.start_questions
         )

@@ -11,6 +11,7 @@ from twitchbot.chatbot import Chatbot
 from twitchbot.errors import RetrievalError
 from twitchbot.interfaces.cli import main
 from twitchbot.retrieval.answerability import Fit
+from twitchbot.retrieval.matching import Matcher
 
 pytestmark = pytest.mark.model
 
@@ -97,8 +98,9 @@ def test_a_fit_can_be_made_for_the_model_in_force(
     lines = (ROOT / "benchmarks/sets/questions.jsonl").read_text("utf-8").splitlines()
     (tmp_path / "set.jsonl").write_text("\n".join(lines[::4]))
     with pytest.raises(SystemExit) as caught:
-        main(["fit", "answers", f"{tmp_path / 'set.jsonl'}:all", "--out", str(tmp_path / "fit.json")])
+        main(["fit", "answers", f"{tmp_path / 'set.jsonl'}:all", "--out", str(tmp_path)])
     assert not caught.value.code
-    Fit.load(bot.index.encoder.fingerprint, tmp_path / "fit.json")
+    assert Fit.load(bot.index.encoder.fingerprint, tmp_path / "answerability.json").matched is not None
+    assert Matcher.load(bot.index.encoder.fingerprint, tmp_path / "matching.npz") is not None
     with pytest.raises(RetrievalError, match="another model"):
-        Fit.load("another", tmp_path / "fit.json")
+        Fit.load("another", tmp_path / "answerability.json")

@@ -25,6 +25,8 @@ _SOCIAL = {Intent.GREETING, Intent.THANKS}
 
 Embed = Callable[[str], NDArray[np.float32]]
 """From a text to its unit vector."""
+Spell = Callable[[str], str]
+"""From a text to the same with its typing errors set right."""
 MAX_WORDS = 20
 """Words: a longer message is a story, and its question matters more than its tone."""
 MIN_CHANCE = 0.5
@@ -54,11 +56,14 @@ class Utterance:
 class IntentReader:
     """Reads intents with the phrases of one language, and with a learned model what they do not foresee."""
 
-    def __init__(self, phrases: IntentPhrases, lexicon: Lexicon, model: IntentModel | None, embed: Embed) -> None:
+    def __init__(
+        self, phrases: IntentPhrases, lexicon: Lexicon, model: IntentModel | None, embed: Embed, spell: Spell = str
+    ) -> None:
         self._phrases = phrases
         self._lexicon = lexicon
         self._model = model
         self._embed = embed
+        self._spell = spell
 
     def read(self, message: str, *, has_context: bool = False) -> Utterance:
         """The intent of `message`: small talk only when nothing else is in it, else `question` with what is left.
@@ -76,7 +81,7 @@ class IntentReader:
     def _learned(self, message: str, has_context: bool) -> Intent | None:
         """The small talk that the model hears in a message which names nothing that the bot knows of."""
         text = normalise(message)
-        if self._model is None or len(words(text)) > MAX_WORDS or self._is_on_topic(text):
+        if self._model is None or len(words(text)) > MAX_WORDS or self._is_on_topic(self._spell(text)):
             return None
         intent, chance = self._model.classify(text, self._embed(text))
         return intent if intent is not Intent.QUESTION and chance >= self._needed(text, has_context) else None

@@ -28,8 +28,10 @@ from twitchbot.dialog.safety import Safety
 from twitchbot.dialog.safety.opinion import WEIGHTS, Opinion, columns, costs_of, evidence, save_opinion
 from twitchbot.evaluation.noise import noisy
 from twitchbot.evaluation.safety import Case, read_cases
+from twitchbot.language import words
 from twitchbot.retrieval.encoders.adapting import ADAPTER, fingerprint_of_adapted
 from twitchbot.retrieval.encoders.weights import find_weights
+from twitchbot.retrieval.index import Index
 
 RANK = 32
 """Rank of each update."""
@@ -44,6 +46,7 @@ ORDINARY_WEIGHT = 0.5
 """How much a line counts whose label is presumed from its file, not read."""
 EACH = 2
 """Of the small-talk examples every second one: they are many and alike."""
+PERSONS = frozenset("i i'm i've my me mine we our us he she his her".split())
 TIERS = tuple(tier.value for tier in Tier)
 
 
@@ -67,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     settings = load_settings()
     cases = [case for path in given.sets for case in read_cases(path) if not case.previous]
-    ordinary = list(_ordinary(given.ordinary))
+    ordinary = list(_ordinary(given.ordinary, settings))
     screenings = _screen(settings, [*cases, *ordinary])
     names = columns(screenings)
     weights = np.array([1.0] * len(cases) + [ORDINARY_WEIGHT] * len(ordinary), np.float32)
@@ -84,8 +87,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(json.dumps({"messages": len(cases), "ordinary": len(ordinary), "temperature": temperature, "held": right}))
 
 
-def _ordinary(files: Sequence[Path]) -> Iterator[Case]:
-    """Messages presumed ordinary: small-talk examples, questions of one side only, and turns of dialogues."""
+def _ordinary(files: Sequence[Path], settings: Settings) -> Iterator[Case]:
+    """Messages presumed ordinary: small-talk examples, answerable questions, turns of dialogues, the corpus's own."""
     examples = load_toml("intent_examples", ExampleFile).examples
     texts = [text for intent, every in examples.items() if intent is not Intent.HUMAN for text in every[::EACH]]
     for path in files:
@@ -93,8 +96,16 @@ def _ordinary(files: Sequence[Path]) -> Iterator[Case]:
             row = json.loads(line)
             said = [turn["say"] for turn in row["turns"]] if "turns" in row else [row["question"]]
             texts += said if row.get("answerable", True) or row["kind"] in {"off_topic", "gibberish"} else []
+    texts += _asked_of_the_corpus(settings)
     for number, text in enumerate(dict.fromkeys(texts)):
         yield Case(f"ordinary-{number}", text, Tier.NONE)
+
+
+def _asked_of_the_corpus(settings: Settings) -> Iterator[str]:
+    """Headings of the corpus, and the questions beside it that speak of no person."""
+    for passage in Index.load(settings.paths.index, settings).passages.values():
+        asked = (passage.heading_path[-1], passage.question, *passage.also_asked)
+        yield from (text for text in asked if text and not PERSONS & set(words(text)))
 
 
 def _screen(settings: Settings, cases: Sequence[Case]) -> list[Screening]:
