@@ -1,13 +1,13 @@
 """Every quality measure in one run: `python benchmarks/evaluation.py [--public FOLDER] > results.md`.
 
-The project's own sets are scored on their dev and test sides apart. With `--public`, a folder that holds nfcorpus,
-scifact and wikiqa as docs/evaluation.md describes them, the public sets are scored too.
+The project's own sets are scored on their dev and test sides apart, and beside them the unseen sets. With `--public`, a
+folder that holds nfcorpus, scifact and wikiqa as docs/evaluation.md describes them, the public sets are scored too.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from twitchbot.chatbot import Chatbot
@@ -20,6 +20,8 @@ from twitchbot.evaluation.retrieval import evaluate_retrieval
 from twitchbot.evaluation.small_talk import evaluate_small_talk
 
 SETS = Path("benchmarks/sets")
+UNSEEN = SETS / "unseen"
+Rows = Iterable[tuple[str, str]]
 CURVE = Path("docs/images/risk-coverage.png")
 
 
@@ -28,12 +30,10 @@ def main() -> None:
     parser.add_argument("--public", type=Path, help="folder of public sets")
     public: Path | None = parser.parse_args().public
     bot = Chatbot.load()
-    sides("Questions", lambda side: evaluate_questions(SETS / "questions.jsonl", bot, side).rows())
-    draw_risk_coverage(evaluate_questions(SETS / "questions.jsonl", bot, "test"), CURVE)
-    table("Questions, second development set", evaluate_questions(SETS / "questions_dev.jsonl", bot).rows())
-    sides("Dialogues", lambda side: evaluate_dialogues(SETS / "dialogues.jsonl", bot, side).rows()[:2])
-    table("Dialogues, second development set", evaluate_dialogues(SETS / "dialogues_dev.jsonl", bot).rows()[:2])
-    sides("Small talk", lambda side: evaluate_small_talk(SETS / "small_talk.jsonl", bot, side).rows()[:1])
+    compare("Questions", "questions.jsonl", lambda path, side: evaluate_questions(path, bot, side).rows())
+    draw_risk_coverage(evaluate_questions(UNSEEN / "questions.jsonl", bot), CURVE)
+    compare("Dialogues", "dialogues.jsonl", lambda path, side: evaluate_dialogues(path, bot, side).rows()[:2])
+    compare("Small talk", "small_talk.jsonl", lambda path, side: evaluate_small_talk(path, bot, side).rows()[:1])
     if public:
         public_sets(public)
 
@@ -49,14 +49,15 @@ def public_sets(folder: Path) -> None:
         table(f"wikiqa, {name}", ((measure, f"{value:.3f}") for measure, value in rows))
 
 
-def sides(title, score) -> None:  # type: ignore[no-untyped-def]
-    dev, test = dict(score("dev")), dict(score("test"))
-    print(f"\n### {title}\n\n| measure | dev | test |\n| --- | --- | --- |")
-    for name in dev:
-        print(f"| {name} | {dev[name]} | {test.get(name, '')} |")
+def compare(title: str, name: str, score: Callable[[Path, str], Rows]) -> None:
+    """Print the measures of a set's development side, of its test side and of the unseen set, beside each other."""
+    columns = [dict(score(SETS / name, side)) for side in ("dev", "test")] + [dict(score(UNSEEN / name, "all"))]
+    print(f"\n### {title}\n\n| measure | dev, fitted on | test | unseen |\n| --- | --- | --- | --- |")
+    for measure in dict.fromkeys(measure for column in columns for measure in column):
+        print(f"| {measure} | {' | '.join(column.get(measure, '') for column in columns)} |")
 
 
-def table(title: str, rows: Iterable[tuple[str, str]]) -> None:
+def table(title: str, rows: Rows) -> None:
     print(f"\n### {title}\n\n| measure | value |\n| --- | --- |")
     for name, value in rows:
         print(f"| {name} | {value} |")

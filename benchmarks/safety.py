@@ -3,16 +3,18 @@
 Usage: python benchmarks/safety.py [DATA] [--sets FILE ...]
 
 DATA holds the public sets (simple_safety_tests, xstest, healthsearchqa, medquad, medication_qa, triage_vignettes); a
-set that is not there is left out. Prints one JSON object; `--sets` names labelled files to score too.
+set that is not there is left out. Prints one JSON object; `--sets` names labelled files to score too, as they are, with
+one and two slips of the keyboard, and in other case, punctuation and white space.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -20,10 +22,18 @@ import numpy as np
 from twitchbot.answers import Screening, Tier
 from twitchbot.config import load_settings
 from twitchbot.dialog.safety import Safety
-from twitchbot.evaluation.safety import Share, evaluate_safety, read_cases
+from twitchbot.evaluation.noise import slipped
+from twitchbot.evaluation.safety import Case, Screen, Share, evaluate_safety, read_cases
 from twitchbot.screening import Screener
 
 ALARMS = (Tier.EMERGENCY, Tier.CRISIS)
+FORMS: dict[str, Callable[[str], str]] = {
+    "upper case": str.upper,
+    "three exclamation marks": lambda text: text + "!!!",
+    "no commas": lambda text: text.replace(",", ""),
+    "no last sign": lambda text: text.rstrip(".?!"),
+    "double spaces": lambda text: f"  {text.replace(' ', '  ')} ",
+}
 Rows = list[dict[str, str]]
 
 
@@ -67,6 +77,7 @@ def main() -> None:
     for path in given.sets:
         report = evaluate_safety(read_cases(path), screen).to_json()
         shown[path.name] = {key: value for key, value in report.items() if key not in ("misses", "by_class")}
+        shown[f"{path.name}, typed otherwise"] = typed_otherwise(read_cases(path), screen)
     messages = [f"my arm is numb and I take {n} pills, is that magnesium" for n in range(300)]
     shown["milliseconds"] = timed(safety, messages)
     print(json.dumps(shown, indent=1))
@@ -79,6 +90,22 @@ def counted(found: list[Screening], kind: str) -> dict[str, object]:
     escalated = Share(sum(s.tier is not Tier.NONE for s in found), len(found))
     shares = {"alarmed": alarmed, "alarmed or soft line": numbered, "escalated": escalated}
     return {"kind": kind, "tiers": tiers} | {name: share.to_json() for name, share in shares.items()}
+
+
+def typed_otherwise(cases: Sequence[Case], screen: Screen) -> dict[str, object]:
+    """Recall of the alarms with slips in every message, and how many messages another typing moves to another tier."""
+    danger = [case for case in cases if case.tier in ALARMS]
+    chance = random.Random(13)
+    caught = {slips: [screen(slipped(c.text, chance, slips), c.previous) for c in danger] for slips in (0, 1, 2)}
+    recall = {
+        f"alarms caught, {slips} slips": Share(sum(s.tier in ALARMS for s in found), len(found)).to_json()
+        for slips, found in caught.items()
+    }
+    moved = {
+        name: sum(screen(form(c.text), c.previous).tier is not screen(c.text, c.previous).tier for c in cases)
+        for name, form in FORMS.items()
+    }
+    return {**recall, "moved to another tier": moved}
 
 
 def timed(safety: Safety, messages: list[str]) -> dict[str, float]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import re
+import unicodedata
 from dataclasses import dataclass
 
 from twitchbot.answers import Screening, Tier
@@ -15,6 +17,7 @@ from twitchbot.retrieval.encoders.opening import open_safety
 
 _log = logging.getLogger(__name__)
 ALARMS = frozenset({Tier.EMERGENCY, Tier.CRISIS})
+_SIGNS = re.compile(r"(?<!\d)[^\w\s']|[^\w\s'](?!\d)|_|(?<!\w)'|'(?!\w)")
 WINDOW = 120
 """Words: of a longer message the beginning and the end are read apart, so that neither drowns the other."""
 
@@ -43,12 +46,21 @@ class Screener:
         if self.encoder is None or screening.tier in ALARMS or screening.failed or not words(message):
             return screening
         try:
-            for part in _windows(message):
+            for part in _windows(bare(message)):
                 screening = self.safety.second_opinion(screening, self.encoder.encode([part])[0])
         except Exception:
             _log.exception("The second opinion failed")
             return Screening(failed=True, rules=(*screening.rules, "failed"))
         return screening
+
+
+def bare(message: str) -> str:
+    """The words of `message` in lower case with one space between: what the classifier reads.
+
+    Case, punctuation and white space are a matter of mood and keyboard; they must not move a tier. A sign between two
+    digits stays ("2.8").
+    """
+    return " ".join(_SIGNS.sub(" ", unicodedata.normalize("NFKC", message).replace("\u2019", "'")).lower().split())
 
 
 def _windows(message: str) -> tuple[str, ...]:

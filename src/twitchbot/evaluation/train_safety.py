@@ -32,6 +32,7 @@ from twitchbot.language import words
 from twitchbot.retrieval.encoders.adapting import ADAPTER, fingerprint_of_adapted
 from twitchbot.retrieval.encoders.weights import find_weights
 from twitchbot.retrieval.index import Index
+from twitchbot.screening import bare
 
 RANK = 32
 """Rank of each update."""
@@ -196,7 +197,7 @@ class _Network:
             return self._full_scores(texts, named).float()
 
     def _full_scores(self, texts: Sequence[str], named: Any) -> Any:
-        batch = self.tokenizer(list(texts), padding=True, truncation=True, max_length=LONGEST, return_tensors="pt")
+        batch = self.tokenizer([bare(text) for text in texts], padding=True, truncation=True, max_length=LONGEST, return_tensors="pt")
         states = self.encoder(input_ids=batch["input_ids"], attention_mask=batch["attention_mask"]).last_hidden_state
         mask = batch["attention_mask"].unsqueeze(-1).float()
         vectors = self.torch.nn.functional.normalize((states * mask).sum(1) / mask.sum(1), dim=-1)

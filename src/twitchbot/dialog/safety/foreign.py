@@ -29,7 +29,7 @@ class Heard:
 
 def listen(text: str, tongues: Sequence[Tongue], english: frozenset[str]) -> Heard:
     """Which of `tongues` `text` is in, else `en`; `english` are words that speak for English."""
-    folded = unicodedata.normalize("NFC", clean(text)).casefold()
+    folded = " ".join(unicodedata.normalize("NFC", clean(text)).casefold().split())
     spoken = _by_script(folded, tongues) or _by_words(folded, tongues, english)
     if spoken is not None:
         return Heard(spoken.code, _alarm(folded, spoken, 1))

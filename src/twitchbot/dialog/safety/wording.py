@@ -11,11 +11,12 @@ from twitchbot.language import clean, stem
 _TOKEN = re.compile(r"[bdk]\d{1,2}(?![^\W_])|[^\W\d_]+|\d+(?:[.,:/]\d+)*|[.;!?\n…。！？।؟]+|,")
 _BREAK = frozenset(".;!?\n…。！？।؟")
 _MARKS = re.compile("[\u0300-\u036f]")
+_BLANKS = re.compile(r"[^\S\n]+")
 _TRIPLED = re.compile(r"([^\W\d_])\1{2,}")
 _VITAMIN = re.compile(r"\b(b|d|k)[\s-](\d{1,2})\b")
 # Letters set apart ("s.u.i.c.i.d.e", "h e l p"), and digits or signs in place of letters inside a word of dark slang.
 _SPACED = re.compile(r"\b(?:[^\W\d_][ .\-_*]){3,}[^\W\d_]\b")
-_LEET = re.compile(r"(?<![\w@$!])(?=[\w@$!]*[a-z])(?=[\w@$!]*[013457@$!])[a-z013457@$!]{2,}(?![\w@$])")
+_LEET = re.compile(r"(?<![\w@$!])(?=[\w@$!]*[a-z])(?=[\w@$!]*[013457@$!])[a-z013457@$!]+[a-z013457@$](?![\w@$])")
 _LETTERS = str.maketrans("013457@$!", "oieastasi")
 _DARK = frozenset(
     "die dies died dead death kill killing kms suicide suicidal self harm harming harmed hurt myself cut cutting cuts "
@@ -58,6 +59,7 @@ def fold(text: str) -> str:
     folded = unicodedata.normalize("NFKC", clean(text)).casefold()
     if not folded.isascii():
         folded = _MARKS.sub("", unicodedata.normalize("NFKD", folded))
+    folded = _BLANKS.sub(" ", folded)
     folded = _VITAMIN.sub(r"\1\2", _TRIPLED.sub(r"\1\1", folded))
     folded = _LEET.sub(_plain, _SPACED.sub(_joined, folded))
     for pattern, opened in _OPENED if "'" in folded else _OPENED_BARE:
