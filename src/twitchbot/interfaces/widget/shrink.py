@@ -62,7 +62,12 @@ def shrink_script(text: str) -> str:
     _refuse_shorthand(code)
     own = [_is_own(code, place) for place in range(len(code))]
     short = _short_names(match.group() for match, is_own in zip(code, own, strict=True) if is_own)
-    return _joined(short[m.group()] if is_own else m.group().strip() for m, is_own in zip(code, own, strict=True))
+    return _joined(short[m.group()] if is_own else _shorter(m.group()) for m, is_own in zip(code, own, strict=True))
+
+
+def _shorter(token: str) -> str:
+    # What may be changed has been decided when the script was written.
+    return "let" if token == "const" else token.strip()
 
 
 def _refuse_shorthand(code: list[re.Match[str]]) -> None:
