@@ -263,6 +263,7 @@ def test_reply_can_be_counted_by_the_caller() -> None:
         ("x = + +y;", "a=+ +b;"),
         ("return typeof x;", "return typeof a;"),
         ("call(...list);", "a(...b);"),
+        ("const one = () => { let two = true; }; const three = one; three();", "let a=()=>{let c=!0},b=a;b();"),
     ],
 )
 def test_a_script_is_made_small_without_changing_it(source: str, small: str) -> None:

@@ -214,10 +214,7 @@ const build = (host, root, launcher, emit) => {
   };
 
   // Storage is touched only where the site's owner asks for it, and written only after the first question.
-  const store = () => {
-    const kind = choiceOf(host, 'storage', 'none', 'session', 'local');
-    return kind === 'none' ? null : window[kind + 'Storage'];
-  };
+  const store = () => window[choiceOf(host, 'storage', 'none', 'session', 'local') + 'Storage'];
   const keep = () => {
     try {
       store()?.setItem(TAG, JSON.stringify(exchanges.slice(-20)));

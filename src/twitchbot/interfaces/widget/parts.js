@@ -7,14 +7,9 @@ const SIGNS = {
 };
 
 // Telephone numbers in a notice: three digits or more, but no year, date, decimal or percentage.
-const PHONE = /(?<![\w.,/-])\+?(?!(?:19|20)\d\d(?!\d))\d(?:[ -]?\d){2,14}(?![\w%]|[.,/-]\d)/;
-const withPhones = text => {
-  const found = PHONE.exec(text);
-  if (!found) return [text];
-  const [number] = found;
-  return [text.slice(0, found.index), make('a', { href: 'tel:' + number.replace(/[ -]/g, '') }, number),
-    ...withPhones(text.slice(found.index + number.length))];
-};
+const PHONE = /((?<![\w.,/-])\+?(?!(?:19|20)\d\d(?!\d))\d(?:[ -]?\d){2,14}(?![\w%]|[.,/-]\d))/;
+const withPhones = text => text.split(PHONE).map((one, i) =>
+  (i % 2 ? make('a', { href: 'tel:' + one.replace(/[ -]/g, '') }, one) : one));
 
 // What draws each type of part; `send` asks a suggested question.
 const partsOf = (server, send) => ({
@@ -23,7 +18,7 @@ const partsOf = (server, send) => ({
   notice: part => {
     const level = Object.hasOwn(words.levels, part.level) ? part.level : 'info';
     return div('notice.' + level, icon(SIGNS[level]), make('p', {}, make('strong', {}, words.levels[level]), ' ',
-      ...withPhones(string(part.text))));
+      ...withPhones(string(part.text).replace(/^- /gm, '• '))));
   },
 
   quote: part => {
