@@ -55,10 +55,7 @@ def main() -> None:
 
 def measure(site: str) -> None:
     """Print the figures of the running server at `site`."""
-    with httpx.Client(base_url=site, timeout=60) as client:
-        calls = [api_call(client, QUESTIONS[i % len(QUESTIONS)]) for i in range(ROUNDS)]
-    show("JSON call, ms", calls)
-    with sync_playwright() as playwright:
+    with httpx.Client(base_url=site, timeout=60) as client, sync_playwright() as playwright:
         executable = next(filter(None, map(shutil.which, NAMES)))
         page = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS).new_page()
         hosts, requests = set(), []
@@ -68,7 +65,12 @@ def measure(site: str) -> None:
         page.locator("#tb-box textarea").wait_for()
         print(f"page usable after: {time.perf_counter() - start:.2f} s, requests: {len(requests)}")
         requests.clear()
-        times = [enter_to_painted(page, QUESTIONS[i % len(QUESTIONS)]) for i in range(ROUNDS)]
+        calls, times = [], []
+        for i in range(ROUNDS):  # in turn, because what else the machine does changes from second to second
+            question = QUESTIONS[i % len(QUESTIONS)]
+            calls.append(api_call(client, question))
+            times.append(enter_to_painted(page, question))
+        show("JSON call, ms", calls)
         show("Enter to painted, ms", times)
         print(f"ratio of the medians: {statistics.median(times) / statistics.median(calls):.1f}")
         print(f"requests per question: {len(requests) / ROUNDS:.2f}")

@@ -154,12 +154,14 @@ def measure(browser: Browser, host: str, bot: str, questions: int, loads: int) -
     per_question = len(seen)
     bare, added = main_thread(browser, f"{host}/without", loads), main_thread(browser, f"{host}/with", loads)
     p50, call = statistics.median(painted), statistics.median(called)
+    added_by_widget = statistics.median(paint - alone for paint, alone in zip(painted, called, strict=True))
     return {
         "requests added before opening": str(len(before_opening)),
         "requests per question": str(per_question),
         "Enter to painted, p50": f"{p50:.0f} ms (p95 {quantile(painted):.0f} ms)",
         "the JSON call alone, p50, same run": f"{call:.0f} ms (p95 {quantile(called):.0f} ms)",
         "ratio of the two": f"{p50 / call:.2f}",
+        "what the widget adds, p50 of the differences": f"{added_by_widget:.0f} ms",
         "main-thread work added before opening": f"{added - bare:.1f} ms ({added:.1f} with, {bare:.1f} without)",
     }
 

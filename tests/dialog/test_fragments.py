@@ -26,13 +26,18 @@ def test_a_short_quote_is_named_whole() -> None:
     assert unquote(of("So do greens.")) == ":~:text=So do greens."
 
 
-def test_words_that_stand_there_twice_get_the_words_before_them() -> None:
-    assert unquote(of("Nuts and seeds hold it.")) == ":~:text=Nuts and seeds hold it."
-    assert unquote(of("Nuts and seeds hold it.", 1)) == ":~:text=Sources, A-Z-,Nuts and seeds hold it."
+def test_words_that_stand_there_twice_get_the_words_beside_them() -> None:
+    assert unquote(of("Nuts and seeds hold it.")) == ":~:text=Nuts and seeds hold it.,-So do greens."
+    assert unquote(of("Nuts and seeds hold it.", 1)) == ":~:text=Nuts and seeds hold it.,-Oils do not."
+
+
+def test_few_words_get_the_words_beside_them() -> None:
+    assert unquote(of("a lot")) == ":~:text=Almonds-,a lot"
 
 
 def test_signs_of_the_syntax_are_escaped() -> None:
-    assert of("Sources, A-Z") == ":~:text=Sources%2C%20A%2DZ"
+    assert of("greens.\n\nSources, A-Z") == ":~:text=greens.,Sources%2C%20A%2DZ"
+    assert text_fragment("Ask A&B, or C-D.", Span(0, 8)) == ":~:text=Ask%20A%26B%2C,-or%20C%2DD."
 
 
 def test_a_quote_over_several_blocks_is_named_by_its_ends() -> None:
@@ -43,8 +48,27 @@ def test_a_quote_over_several_blocks_is_named_by_its_ends() -> None:
 def test_a_long_quote_is_named_by_its_ends() -> None:
     start = PAGE.index("A long start")
     fragment = text_fragment(PAGE, Span(start, len(PAGE.rstrip())))
-    assert fragment.count(",") == 1
     assert len(fragment) < 1500
+
+
+def test_a_term_and_its_description_are_not_named_together() -> None:
+    # On the page each is a block of its own, and no colon stands between them.
+    text = "Words\n\nSowing: Putting seeds into soil."
+    assert unquote(text_fragment(text, Span(7, len(text)))) == ":~:text=Sowing,into soil."
+
+
+def test_lines_that_no_range_names_are_named_one_by_one() -> None:
+    text = "Iron\n\nWhere\n\nmeat\nbeans\n\nZinc\n\nWhere\n\nmeat\nfish\nbeans"
+    span = Span(text.rindex("meat"), len(text))
+    assert unquote(text_fragment(text, span)) == ":~:text=meat,-fish&text=meat-,fish&text=fish-,beans"
+
+
+def test_words_are_compared_as_a_browser_does() -> None:
+    text = "Say “Nino” first.\n\nA line between.\n\nSay “Niño” first."
+    assert (
+        unquote(text_fragment(text, Span(text.rindex("Say"), len(text))))
+        == ":~:text=A line between.-,Say “Niño” first."
+    )
 
 
 @pytest.mark.parametrize("start", range(0, len(PAGE) - 8, 7))

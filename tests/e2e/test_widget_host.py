@@ -92,6 +92,7 @@ def looks(widget: Widget) -> Any:
 
 
 def test_the_styles_of_the_page_do_not_reach_it(web: Web, tab: Tab) -> None:
+    tab.page.emulate_media(reduced_motion="reduce")  # or a style is read in the middle of an animation
     widget = tab.open(web.put()).open()
     widget.type("why?")
     plain = looks(widget)

@@ -223,7 +223,8 @@ def host_app(pages: Pages) -> FastAPI:
 @contextmanager
 def served(app: FastAPI) -> Iterator[int]:
     """The port on which `app` is served, on the loopback address, until the block ends."""
-    sock = socket.socket()
+    # The protocol is named, or asyncio leaves Nagle's algorithm on, and every reply waits for 40 ms.
+    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     sock.bind(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)

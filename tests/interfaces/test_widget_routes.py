@@ -254,15 +254,16 @@ def test_reply_can_be_counted_by_the_caller() -> None:
 @pytest.mark.parametrize(
     ("source", "small"),
     [
-        ("const name = value => value + 1;", "const b=a=>a+1;"),
-        ("// a comment\nconst one = 'one // two';", "const a='one // two';"),
-        ("const a1 = b1.c1.d1;", "const a=b.c1.d1;"),
+        ("const name = value => value + 1;", "let b=a=>a+1;"),
+        ("// a comment\nconst one = 'one // two';", "let a='one // two';"),
+        ("const a1 = b1.c1.d1;", "let a=b.c1.d1;"),
         ("f({ key: value, other: value });", "b({key:a,other:a});"),
-        ("const pattern = /[/'\"]\\/ x/g;", "const a=/[/'\"]\\/ x/g;"),
+        ("const pattern = /[/'\"]\\/ x/g;", "let a=/[/'\"]\\/ x/g;"),
         ("x = a ? b : c;", "d=a?b:c;"),
         ("x = + +y;", "a=+ +b;"),
         ("return typeof x;", "return typeof a;"),
         ("call(...list);", "a(...b);"),
+        ("const one = () => { let two = true; }; const three = one; three();", "let a=()=>{let c=!0},b=a;b();"),
     ],
 )
 def test_a_script_is_made_small_without_changing_it(source: str, small: str) -> None:

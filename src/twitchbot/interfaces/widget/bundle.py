@@ -13,6 +13,7 @@ from twitchbot.content.widget import WidgetWords
 from twitchbot.interfaces.widget.shrink import shrink_script, shrink_style
 
 _FOLDER = Path(__file__).parent
+_SCRIPTS = ("elements.js", "parts.js", "panel.js", "launcher.js")
 _STYLES = ("launcher.css", "panel.css")
 
 
@@ -46,7 +47,7 @@ class Setup:
 def bundle(words: WidgetWords, setup: Setup) -> Bundle:
     """The widget's script with its words, its stylesheet and `setup` in it."""
     styles = [shrink_style((_FOLDER / name).read_text(encoding="utf-8")) for name in _STYLES]
-    source = (_FOLDER / "widget.js").read_text(encoding="utf-8")
+    source = "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in _SCRIPTS)
     script = shrink_script(f"((words, styles, setup) => {{\n{source}}})")
     body = f"{script}({','.join(map(_literal, (words.model_dump(), styles, asdict(setup))))});\n".encode()
     return Bundle(

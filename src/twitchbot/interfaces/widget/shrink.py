@@ -37,6 +37,9 @@ _KEPT = frozenset(
     """.split()
 )
 
+# What may be assigned anew was decided when the script was written.
+_SHORTER = {"const": "let", "true": "!0", "false": "!1"}
+
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _CSS_SPACE = re.compile(r"\s+")
 # Beside `+`, `-`, `*` and brackets a space can carry meaning in CSS (calc, descendants); beside these it does not.
@@ -62,7 +65,27 @@ def shrink_script(text: str) -> str:
     _refuse_shorthand(code)
     own = [_is_own(code, place) for place in range(len(code))]
     short = _short_names(match.group() for match, is_own in zip(code, own, strict=True) if is_own)
-    return _joined(short[m.group()] if is_own else m.group().strip() for m, is_own in zip(code, own, strict=True))
+    named = (short[m.group()] if is_own else m.group().strip() for m, is_own in zip(code, own, strict=True))
+    return _joined(_merged([_SHORTER.get(token, token) for token in named]))
+
+
+def _merged(tokens: list[str]) -> Iterator[str]:
+    """The tokens with declarations that follow each other made one: `let a=1,b=2`."""
+    firsts = [""]  # the first token of the statement at each depth of brackets
+    skips = False
+    for place, token in enumerate(tokens):
+        if skips:
+            skips = False
+            continue
+        firsts[-1] = firsts[-1] or token
+        if token in {"(", "[", "{"}:
+            firsts.append("")
+        elif token in {")", "]", "}"}:
+            firsts.pop()
+        elif token == ";":
+            skips = firsts[-1] == "let" and tokens[place + 1 : place + 2] == ["let"]
+            firsts[-1] = "let" if skips else ""
+        yield "," if skips else token
 
 
 def _refuse_shorthand(code: list[re.Match[str]]) -> None:
