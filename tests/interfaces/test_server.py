@@ -103,3 +103,9 @@ def test_the_command_serves_until_it_is_stopped(bot, tmp_path):
     finally:
         process.kill()
         process.stdout.close()
+
+
+def test_small_replies_do_not_wait() -> None:
+    """asyncio sets TCP_NODELAY only on connections of a socket that names its protocol."""
+    with listen("127.0.0.1", 0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
