@@ -17,7 +17,7 @@ from twitchbot.content.lexicon import Lexicon
 from twitchbot.content.loader import content_version
 from twitchbot.content.messages import Messages
 from twitchbot.conversation import Conversation
-from twitchbot.dialog.clarifying import choices, main_topics, sections
+from twitchbot.dialog.clarifying import choices, main_topics, picked, sections
 from twitchbot.dialog.compose import Composer
 from twitchbot.dialog.conversing import remember
 from twitchbot.dialog.decide import Decision
@@ -121,6 +121,8 @@ class Chatbot:
         """The draft for a message and the conversation after it."""
         if screening.tier in ALARMS or screening.failed or screening.language != "en":
             return Draft(Outcome.SAFETY, Intent.QUESTION, "safety"), before
+        if before.outcome == Outcome.CLARIFY:
+            message = picked(message, before.offered) or message
         said = self._intents.read(message, has_context=bool(before.question))
         if said.intent is Intent.QUESTION and not words(said.rest):
             return self._composer.empty(), before

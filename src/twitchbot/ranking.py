@@ -65,6 +65,7 @@ class Evidence:
     strict: 1 where something only a special answer fits is asked (an amount, a price, a duration) and none is offered.
     focus: share of the nutrients in the passage's headings that the question names; 1 if either names none.
     narrow: 1 where the headings name a nutrient and the question names none, else 0.
+    contrary: 1 where the question asks for the reverse of what the passage tells (too much, what to avoid), else 0.
     match: the learned margin of the passage over silence, in logits; None where it was learned on other documents.
     """
 
@@ -84,6 +85,7 @@ class Evidence:
     strict: float = 0.0
     focus: float = 1.0
     narrow: float = 0.0
+    contrary: float = 0.0
     match: float | None = None
 
 

@@ -12,7 +12,7 @@ import pytest
 from twitchbot.documents import Passage, PassageKind, Span
 from twitchbot.errors import RetrievalError
 from twitchbot.ranking import Candidate, Evidence
-from twitchbot.retrieval.answerability import NAMES, PACKAGED, SCHEMA, Fit, Weights, features
+from twitchbot.retrieval.answerability import DECIDED, NAMES, PACKAGED, SCHEMA, Fit, Weights, features
 
 COSINE = tuple(2.0 if name == "cosine" else 0.0 for name in NAMES)
 FIT = Fit("words-1", Weights(COSINE, -1.0), Weights(COSINE, -3.0, 1.0))
@@ -23,7 +23,7 @@ def candidate(name: str, rank: int, cosine: float) -> Candidate:
 
 
 def test_there_is_a_feature_for_every_piece_of_evidence() -> None:
-    assert {f.name for f in fields(Evidence)} - {"match"} < set(NAMES)
+    assert {f.name for f in fields(Evidence)} - DECIDED < set(NAMES)
     assert features(Evidence()).shape == (len(NAMES),)
     found = features(Evidence(cosine=0.5, tight=0.5, faq=0.9))
     assert found[NAMES.index("tight_cosine")] == 0.25

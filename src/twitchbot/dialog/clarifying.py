@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from twitchbot.content.lexicon import Lexicon
 from twitchbot.conversation import Conversation
-from twitchbot.dialog.follow_up import points_back, topics_of
+from twitchbot.dialog.follow_up import beside, points_back, topics_of
 from twitchbot.documents import Passage, PassageKind
-from twitchbot.language import words
+from twitchbot.language import normalise, words
 from twitchbot.queries import Query
 from twitchbot.ranking import Candidate
 
@@ -22,11 +23,28 @@ ASKED_OF_EACH = frozenset({"foods", "symptoms", "role", "why", "causes", "treatm
 """Kinds of question that have another answer for each topic."""
 
 
+_PLACES = (("first", "1st", "1", "one"), ("second", "2nd", "2", "two"), ("third", "3rd", "3", "three"),
+           ("fourth", "4th", "4", "four"), ("last",))  # fmt: skip
+LAST = 4
+_NAMES = "|".join(name for names in _PLACES for name in names)
+_PLACE = re.compile(
+    rf"^(?:(?:the|number|option|no|choice|please|i meant?|i want)[.,]?\s+)*({_NAMES})"
+    r"(?:\s+(?:one|option|question|please))*[.!?]*$"
+)
 BARE = 2
 """Words: "vitamin d" names a topic and asks nothing; with a third word something is asked."""
 
 
 _SECTIONS = frozenset({PassageKind.PROSE, PassageKind.LIST})
+
+
+def picked(message: str, offered: Sequence[str]) -> str | None:
+    """The offered question that `message` names by its place ("the second one", "3", "last"), or None."""
+    match = _PLACE.match(normalise(message))
+    place = next((at for at, names in enumerate(_PLACES) if match and match[1] in names), None)
+    if place is None or not offered:
+        return None
+    return offered[-1] if place == LAST else offered[place] if place < len(offered) else None
 
 
 def main_topics(passages: Iterable[Passage], lexicon: Lexicon) -> tuple[str, ...]:
@@ -55,9 +73,10 @@ def sections(query: Query, before: Conversation, near: Iterable[Candidate], lexi
 
     Nothing when something is asked, when a question came before that it may belong to, or when there is one section.
     """
-    is_bare = len(query.units) == 1 and not query.aspects and len(words(query.normalized)) <= BARE
-    if before.question or not is_bare or not lexicon.is_nutrient(query.units[0]):
+    topics = topics_of(query, lexicon)
+    is_bare = not beside(query, topics) and not query.aspects and len(words(query.normalized)) <= BARE
+    if before.question or not is_bare or len(topics) != 1 or not lexicon.is_nutrient(topics[0]):
         return ()
-    own = [c.passage for c in near if c.about == {query.units[0]} and c.passage.kind in _SECTIONS]
+    own = [c.passage for c in near if c.about == {topics[0]} and c.passage.kind in _SECTIONS]
     found = tuple(dict.fromkeys(passage.heading_path[-1] for passage in own if not passage.question))
     return found[:MAX_CHOICES] if len(found) > 1 else ()

@@ -15,6 +15,8 @@ from twitchbot.documents import Document, Passage
 from twitchbot.ranking import Candidate
 
 MAX_SUGGESTIONS = 3
+MAX_SOURCES = 3
+"""Documents whose origin is told before anything was quoted: more are a list, not an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,13 @@ class Composer:
         if not any(d.outcome is Outcome.ANSWER for d in decisions):
             return self._abstain(decisions)
         parts: list[Part] = [] if len(decisions) > 1 else [self.messages.message(lead)]
+        shown: set[Quote] = set()
         for number, decision in enumerate(decisions, start=1):
             if len(decisions) > 1:
                 parts.append(self.messages.message("answer.part", number=number, total=len(decisions)))
-            parts += self._quotes(decision) or [self.messages.message("abstain.not_covered")]
+            quotes = self._quotes(decision)
+            parts += [quote for quote in quotes if quote not in shown] or [self._empty_part(quotes)]
+            shown.update(quotes)
         answered = [d for d in decisions if d.outcome is Outcome.ANSWER]
         parts += suggested(_headings([c for d in answered for c in d.near], _shown(answered)))
         confidence = min(d.confidence for d in answered)
@@ -52,6 +57,10 @@ class Composer:
             parts += [self.messages.message("abstain.covered_here"), *suggested(near)]
         reading = _reading(decisions)
         return Draft(Outcome.ABSTAIN, Intent.QUESTION, best.reason, tuple(parts), reading, best.confidence)
+
+    def _empty_part(self, quotes: Sequence[Quote]) -> Message:
+        """What stands for a part without a quote of its own: it was quoted above, or nothing covers it."""
+        return self.messages.message("answer.above" if quotes else "abstain.not_covered")
 
     def empty(self) -> Draft:
         """The friendly prompt for a message without a word."""
@@ -73,7 +82,9 @@ class Composer:
 
     def small_talk(self, intent: Intent) -> Draft:
         """The fixed reply to small talk, with questions to start from where they help."""
-        if intent in {Intent.MORE, Intent.REPEAT, Intent.SOURCE}:
+        if intent is Intent.SOURCE:
+            return self.source(())
+        if intent in {Intent.MORE, Intent.REPEAT}:
             return self._fixed("small_talk.nothing_yet", intent, "nothing quoted yet", Outcome.SMALL_TALK)
         parts: list[Part] = [self.messages.message(f"small_talk.{intent.value}")]
         if intent not in {Intent.GOODBYE, Intent.FEEDBACK, Intent.HUMAN}:
@@ -81,17 +92,21 @@ class Composer:
         return Draft(Outcome.SMALL_TALK, intent, "small talk", tuple(parts))
 
     def source(self, quoted: Sequence[str]) -> Draft:
-        """Where the passages `quoted` (ids) come from."""
+        """Where the passages `quoted` (ids) come from; with none, what the documents of a small corpus are."""
         documents = dict.fromkeys(self.passages[name].document_id for name in quoted if name in self.passages)
-        if not documents:
-            return self.small_talk(Intent.SOURCE)
-        return Draft(Outcome.SMALL_TALK, Intent.SOURCE, "source", tuple(self._origin(name) for name in documents))
+        if documents:
+            parts = tuple(self._origin(name, "source.from") for name in documents)
+        elif len(self.documents) <= MAX_SOURCES:
+            parts = tuple(self._origin(name, "source.about") for name in self.documents)
+        else:
+            return self._fixed("small_talk.nothing_yet", Intent.SOURCE, "nothing quoted yet", Outcome.SMALL_TALK)
+        return Draft(Outcome.SMALL_TALK, Intent.SOURCE, "source", parts)
 
-    def _origin(self, document_id: str) -> Message:
+    def _origin(self, document_id: str, key: str) -> Message:
         source = self.documents[document_id].source
         publisher = source.publisher or self.messages.message("source.unnamed").text
         reviewed = source.reviewed or self.messages.message("source.never").text
-        return self.messages.message("source.from", title=source.title, publisher=publisher, reviewed=reviewed)
+        return self.messages.message(key, title=source.title, publisher=publisher, reviewed=reviewed)
 
     def _fixed(self, key: str, intent: Intent, reason: str, outcome: Outcome) -> Draft:
         return Draft(outcome, intent, reason, (self.messages.message(key), *suggested(self.start_questions)))

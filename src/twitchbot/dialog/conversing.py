@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from twitchbot.answers import Draft, Suggestions
+from twitchbot.answers import Draft, Outcome, Suggestions
 from twitchbot.content.lexicon import Lexicon
 from twitchbot.conversation import MAX_ITEMS, Conversation
 from twitchbot.dialog.decide import Decision
@@ -26,6 +26,9 @@ def remember(
     topics = tuple(dict.fromkeys(unit for d in decisions for unit in topics_of(d.query, lexicon)))
     topics = topics or _answered(decisions)
     offered = [question for part in draft.parts if isinstance(part, Suggestions) for question in part.questions]
+    if draft.outcome is Outcome.ABSTAIN and not topics and before.question:
+        # "I don't understand" is no new subject: what was spoken of before stays.
+        return replace(before, offered=tuple(offered[:MAX_ITEMS]))
     return replace(
         before,
         question=(last.question if len(decisions) == 1 else asked)[:MAX_QUESTION],

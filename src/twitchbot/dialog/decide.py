@@ -7,9 +7,14 @@ from dataclasses import dataclass
 
 from twitchbot.answers import Outcome
 from twitchbot.config import Answering
+from twitchbot.documents import PassageKind
 from twitchbot.language import content_stems, words
 from twitchbot.queries import Query
 from twitchbot.ranking import Candidate
+
+TABULAR = frozenset({PassageKind.TABLE, PassageKind.ROW})
+NARROW = 0.8
+"""Share of a row's probability from which its cell is quoted instead: the same words without the neighbours'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +35,13 @@ def decide(query: Query, candidates: Sequence[Candidate], settings: Answering) -
     near = tuple(candidates[:20])
     if not query.units:
         return Decision(query, Outcome.ABSTAIN, "nothing asked", (), near, 0.0)
-    best = candidates[0] if candidates else None
+    fitting = [c for c in candidates if not c.evidence.contrary]
+    best = fitting[0] if fitting else None
     if best is None or best.answerability < settings.min_answerability:
-        return Decision(query, Outcome.ABSTAIN, _why_not(best), (), near, best.answerability if best else 0.0)
-    return Decision(query, Outcome.ANSWER, "evidence", _choose(query, candidates, settings), near, best.answerability)
+        best = candidates[0] if candidates else None
+        chance = min(best.answerability, settings.min_answerability) if best else 0.0
+        return Decision(query, Outcome.ABSTAIN, _why_not(best), (), near, chance)
+    return Decision(query, Outcome.ANSWER, "evidence", _choose(query, fitting, settings), near, best.answerability)
 
 
 def _why_not(best: Candidate | None) -> str:
@@ -48,7 +56,7 @@ def _why_not(best: Candidate | None) -> str:
 
 def _choose(query: Query, candidates: Sequence[Candidate], settings: Answering) -> tuple[Candidate, ...]:
     """The best passage, one for each named thing that it leaves out, and near equals that add something."""
-    chosen = [candidates[0]]
+    chosen = [_narrowed(candidates[0], candidates, settings)]
     for unit in (u for u in query.units if u.startswith("e:")):
         if not any(unit in c.covered for c in chosen):
             other = next((c for c in candidates if unit in c.covered), None)
@@ -61,6 +69,17 @@ def _choose(query: Query, candidates: Sequence[Candidate], settings: Answering) 
         if _length(chosen) + _length([candidate]) <= settings.target_words and _adds(candidate, chosen):
             chosen.append(candidate)
     return tuple(chosen + _stored_answer(candidates, chosen, settings))
+
+
+def _narrowed(best: Candidate, candidates: Sequence[Candidate], settings: Answering) -> Candidate:
+    """The cell of a table that says what was asked of one thing, in place of the whole row or table around it."""
+    if best.passage.kind not in TABULAR:
+        return best
+    cells = [c for c in candidates if c.passage.kind is PassageKind.CELL and best.passage.overlaps(c.passage)]
+    fitting = [c for c in cells if c.evidence.focus == 1.0 and c.about and c.covered >= best.covered & c.about]
+    sure = [c for c in fitting if c.answerability >= max(settings.min_answerability, NARROW * best.answerability)]
+    named = {unit for unit in best.covered if any(unit in c.about for c in cells)}
+    return sure[0] if sure and len(named) == 1 and sure[0].about == named else best
 
 
 def _stored_answer(

@@ -30,6 +30,8 @@ _KINDS = frozenset(
     for name in ("food", "symptom", "cause", "test", "doctor", "treatment", "prevention", "role", "source", "harmless")
 )
 """Units that only word what is asked: a message of nothing else has no topic of its own."""
+OF_THE_LACK = frozenset({"causes", "treatment", "prevention", "tests", "doctor"})
+"""What is asked of the lack of a nutrient, not of the nutrient: "what causes it?"."""
 SHORT = 5
 """Words: a message up to this length that lacks a topic or a question kind leans on what came before."""
 
@@ -40,7 +42,7 @@ def is_elliptical(query: Query, lexicon: Lexicon, *, has_context: bool) -> bool:
     Without an earlier turn only a bare question kind ("which foods?") counts.
     """
     topics = topics_of(query, lexicon)
-    content = [unit for unit in query.units if unit not in topics and unit not in _KINDS]
+    content = [unit for unit in beside(query, topics) if unit not in _KINDS]
     length = len(words(query.normalized))
     if not has_context:
         return not topics and not content and bool(query.aspects) and length <= SHORT
@@ -66,6 +68,13 @@ def points_back(query: Query) -> bool:
     return bool(_PRONOUN.search(query.normalized)) and not content
 
 
+def beside(query: Query, topics: tuple[str, ...]) -> tuple[str, ...]:
+    """The units that are neither topics nor words of a topic's name, such as "vitamin" in vitamin D."""
+    spoken = {word for unit, own in zip(query.units, query.unit_words, strict=True) if unit in topics for word in own}
+    pairs = zip(query.units, query.unit_words, strict=True)
+    return tuple(unit for unit, own in pairs if unit not in topics and not spoken.issuperset(own))
+
+
 def topics_of(query: Query, lexicon: Lexicon) -> tuple[str, ...]:
     """Units of the question that a conversation can be about, in order."""
     found = [unit for unit in query.units if lexicon.topic_name(unit)]
@@ -84,7 +93,8 @@ def readings(query: Query, before: Conversation, lexicon: Lexicon) -> tuple[str,
         earlier = before.entities[:2]
         found += _pointed_back(query, earlier, lexicon) or _unknown_topic(query, before, lexicon)
         if not (found and any(unit not in _KINDS for unit in query.units)):
-            found += [_kind(query, aspect, earlier, lexicon) for aspect in query.aspects[:2]]
+            special = [aspect for aspect in query.aspects if lexicon.aspects[aspect].strict]
+            found += [_kind(query, aspect, earlier, lexicon) for aspect in special or query.aspects[:2]]
     return tuple(dict.fromkeys(text for text in found if words(text) != words(query.normalized)))
 
 
@@ -126,6 +136,8 @@ def _pointed_back(query: Query, earlier: tuple[str, ...], lexicon: Lexicon) -> l
     name = lexicon.topic_name(earlier[0]) if earlier else None
     if name is None or not query.units or not _SUBSTITUTABLE.search(query.normalized):
         return []
+    if lexicon.is_nutrient(earlier[0]) and OF_THE_LACK.intersection(query.aspects):
+        name = f"low {name}"
     return [_SUBSTITUTABLE.sub(name, query.normalized, count=1)]
 
 

@@ -19,6 +19,7 @@ from twitchbot.vocabulary import zipf
 
 _LONG = re.compile(r"(\w)\1{2,}")
 _CLAUSE = re.compile(r"[.!?;:,()…\n]+|\s-\s")
+_ASKING = re.compile(r"(?:(?:and|so|but|ok|okay|then)\s+)*(?:what|which|why|how|when|where|who|does|do|is|are|can)\b")
 _SOCIAL = {Intent.GREETING, Intent.THANKS}
 """What people put before a question without a comma ("hi does magnesium help")."""
 
@@ -32,7 +33,7 @@ MAX_WORDS = 20
 MIN_CHANCE = 0.5
 """Probability from which the model's small talk is believed."""
 SURE = 0.9
-"""The same for a message that asks for foods, causes, a doctor ... when a question came before."""
+"""The same for a message that asks something when a question came before."""
 STRANGE = 0.8
 """The same for a message of unknown words: one in a hundred rows of random letters comes out above it."""
 ON_TOPIC = frozenset(
@@ -87,7 +88,7 @@ class IntentReader:
         return intent if intent is not Intent.QUESTION and chance >= self._needed(text, has_context) else None
 
     def _needed(self, text: str, has_context: bool) -> float:
-        if has_context and asked(text, self._lexicon):
+        if has_context and (asked(text, self._lexicon) or _ASKING.match(text)):
             return SURE
         return MIN_CHANCE if self._has_words(text) else STRANGE
 

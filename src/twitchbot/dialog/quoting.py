@@ -13,9 +13,14 @@ from twitchbot.documents import Document, Passage, PassageKind, Span
 from twitchbot.language import STOPWORDS, Token, tokenise, trim, words
 from twitchbot.queries import Query
 from twitchbot.ranking import Candidate
+from twitchbot.vocabulary import specificity
 
 MIN_RUN = 2
 """Words: beside a longer run a single marked word distracts."""
+TELLING = 0.9
+"""Specificity from which a single word is marked beside longer runs."""
+NAMING = "definition"
+"""The aspect of a question for a name or a meaning."""
 _WHOLE = {PassageKind.CELL, PassageKind.ROW, PassageKind.LIST, PassageKind.TABLE}
 _CAVEAT = re.compile(
     r"^(?:however|but|still|yet|in that case|otherwise|except|unless|if|such|these|this|that|it|they|see a doctor"
@@ -92,8 +97,11 @@ def _answering(text: str, sentence: Span, query: Query, lexicon: Lexicon) -> tup
         for t in tokenise(sentence.of(text))
     ]
     asked = {w for group in query.unit_words for w in group} | set(query.tokens)
+    # A number is news, and so is another word for the same where the question asks for one.
+    units = set() if NAMING in query.aspects else set(query.units)
     known = [
-        t.text in asked or t.stem in asked or bool(set(lexicon.analyse(t.text).ids) & set(query.units)) for t in tokens
+        t.text in asked or t.stem in asked or (not t.text.isdigit() and bool(lexicon.analyse(t.text).ids & units))
+        for t in tokens
     ]
     news = [not k and t.text not in STOPWORDS for k, t in zip(known, tokens, strict=True)]
     if not any(news):
@@ -109,8 +117,13 @@ def _answering(text: str, sentence: Span, query: Query, lexicon: Lexicon) -> tup
             else:
                 start = token.span.start
                 runs.append(Span(start, token.span.end))
-    long = [run for run in runs if len(words(run.of(text))) >= MIN_RUN]
+    long = [run for run in runs if len(words(run.of(text))) >= MIN_RUN or _is_telling(run.of(text))]
     return tuple(long or runs)
+
+
+def _is_telling(word: str) -> bool:
+    """True for a word that is no distraction alone: a number, or one that is rare in English."""
+    return any(c.isdigit() for c in word) or specificity(word.lower()) >= TELLING
 
 
 def _segments(text: str, span: Span, marks: Sequence[Span]) -> tuple[Segment, ...]:

@@ -197,7 +197,9 @@ class _Network:
             return self._full_scores(texts, named).float()
 
     def _full_scores(self, texts: Sequence[str], named: Any) -> Any:
-        batch = self.tokenizer([bare(text) for text in texts], padding=True, truncation=True, max_length=LONGEST, return_tensors="pt")
+        batch = self.tokenizer(
+            [bare(text) for text in texts], padding=True, truncation=True, max_length=LONGEST, return_tensors="pt"
+        )
         states = self.encoder(input_ids=batch["input_ids"], attention_mask=batch["attention_mask"]).last_hidden_state
         mask = batch["attention_mask"].unsqueeze(-1).float()
         vectors = self.torch.nn.functional.normalize((states * mask).sum(1) / mask.sum(1), dim=-1)

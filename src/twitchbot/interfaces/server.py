@@ -51,8 +51,8 @@ def listen(host: str, port: int) -> socket.socket:
         ConfigError: the port is taken or not ours to use, or the host is no address of this machine.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # The protocol is named since asyncio sends small replies at once (TCP_NODELAY) only on sockets that name it: without,
-    # a reply in two pieces waits some 40 ms for the reader's acknowledgement.
+    # The protocol is named since asyncio sends small replies at once (TCP_NODELAY) only on sockets that name it:
+    # without, a reply in two pieces waits some 40 ms for the reader's acknowledgement.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if os.name != "nt":

@@ -21,7 +21,9 @@ from twitchbot.ranking import Candidate, Evidence
 
 PACKAGED = Path(__file__).with_name("answerability.json")
 SCHEMA = 2
-FEATURES = tuple(f.name for f in fields(Evidence) if f.name != "match")
+DECIDED = frozenset({"contrary", "match"})
+"""Evidence that no feature holds: a veto (dialog/decide.py), and the match, which has a weight of its own."""
+FEATURES = tuple(f.name for f in fields(Evidence) if f.name not in DECIDED)
 NAMES = (*FEATURES, "tight_cosine", "entities_aspect", "best_cosine")
 LIMIT = 30.0
 """Logits beyond which a probability is as good as 0 or 1: keeps the exponential in range."""

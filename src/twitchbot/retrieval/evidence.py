@@ -20,6 +20,10 @@ from twitchbot.vocabulary import specificity
 Vector = NDArray[np.float32]
 EXCESS = "c:excessive"
 """Too much of a thing is another matter than too little of it, and no embedding tells them apart."""
+BEYOND = ("too", "exce", "overdos", "overload", "overconsum")
+"""How words for more than is good begin."""
+AVOIDANCE = "avoidance"
+"""The aspect of what to leave: a list of what helps is the reverse of its answer."""
 MIN_RARITY = 0.1
 """Share of its weight that a unit keeps when every passage holds it."""
 
@@ -131,6 +135,7 @@ class EvidenceReader:
             declined=side.declined,
             aspect=self._aspect(query, profile),
             strict=self._strict(query, profile),
+            contrary=float(_is_contrary(query, profile, bool(nutrients))),
             focus=len(about & set(named)) / len(about) if about and nutrients else 1.0,
             narrow=float(bool(about) and not nutrients),
             match=side.matches.get(name),
@@ -159,6 +164,16 @@ class EvidenceReader:
 def _share(weights: Mapping[str, float], held: frozenset[str]) -> float:
     total = sum(weights.values())
     return sum(map(weights.__getitem__, held)) / total if total else 0.0
+
+
+def _is_contrary(query: Query, profile: Profile, names_nutrient: bool) -> bool:
+    """True for too much of a nutrient where the passage knows too little, and for what to avoid where it tells of help.
+
+    "Foods with lots of magnesium" asks for no excess: only words for more than is good count.
+    """
+    spoken = dict(zip(query.units, query.unit_words, strict=True)).get(EXCESS, ())
+    is_excess = names_nutrient and EXCESS not in profile.units and any(word.startswith(BEYOND) for word in spoken)
+    return is_excess or (AVOIDANCE in query.aspects and AVOIDANCE not in profile.offers)
 
 
 def _known(vectors: Vectors, matcher: Matcher) -> Matches | None:
