@@ -11,13 +11,14 @@ from twitchbot.answers import Screening, Tier
 from twitchbot.config import Settings
 from twitchbot.dialog.safety import Safety
 from twitchbot.errors import EncoderUnavailable
-from twitchbot.language import words
 from twitchbot.retrieval.encoders import Encoder
 from twitchbot.retrieval.encoders.opening import open_safety
 
 _log = logging.getLogger(__name__)
 ALARMS = frozenset({Tier.EMERGENCY, Tier.CRISIS})
 _SIGNS = re.compile(r"(?<!\d)[^\w\s']|[^\w\s'](?!\d)|_|(?<!\w)'|'(?!\w)")
+LAST_LATIN = "\u0250"
+"""The first letter beyond the Latin alphabets."""
 WINDOW = 120
 """Words: of a longer message the beginning and the end are read apart, so that neither drowns the other."""
 
@@ -43,7 +44,7 @@ class Screener:
     def screen(self, message: str, previous: str = "") -> Screening:
         """What rules and classifier find in `message` after the turn `previous`. Never raises: it fails closed."""
         screening = self.safety.screen(message, previous)
-        if self.encoder is None or screening.tier in ALARMS or screening.failed or not words(message):
+        if self.encoder is None or screening.tier in ALARMS or screening.failed or not _is_readable(message):
             return screening
         try:
             for part in _windows(bare(message)):
@@ -52,6 +53,12 @@ class Screener:
             _log.exception("The second opinion failed")
             return Screening(failed=True, rules=(*screening.rules, "failed"))
         return screening
+
+
+def _is_readable(message: str) -> bool:
+    """True where the letters are those that the encoder knows words in: of others it would only guess."""
+    letters = [sign for sign in message if sign.isalpha()]
+    return 2 * sum(sign < LAST_LATIN for sign in letters) > len(letters)
 
 
 def bare(message: str) -> str:

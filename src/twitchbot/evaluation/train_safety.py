@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from twitchbot.answers import Intent, Screening, Tier
 from twitchbot.config import Settings, load_settings
 from twitchbot.content.intents import ExampleFile
+from twitchbot.content.lexicon import Lexicon
 from twitchbot.content.loader import load_toml
 from twitchbot.dialog.safety import Safety
 from twitchbot.dialog.safety.opinion import WEIGHTS, Opinion, columns, costs_of, evidence, save_opinion
@@ -47,6 +48,8 @@ ORDINARY_WEIGHT = 0.5
 """How much a line counts whose label is presumed from its file, not read."""
 EACH = 2
 """Of the small-talk examples every second one: they are many and alike."""
+KEYWORDS = {"nutrient": "{0}, low {0}, {0} deficiency, {0} foods", "food": "{0}", "substance": "{0}"}
+"""What is searched for of the named things, by their type; of an illness or a medicine alone the tier is open."""
 PERSONS = frozenset("i i'm i've my me mine we our us he she his her".split())
 TIERS = tuple(tier.value for tier in Tier)
 
@@ -103,10 +106,16 @@ def _ordinary(files: Sequence[Path], settings: Settings) -> Iterator[Case]:
 
 
 def _asked_of_the_corpus(settings: Settings) -> Iterator[str]:
-    """Headings of the corpus, and the questions beside it that speak of no person."""
+    """Headings of the corpus, the questions beside it that speak of no person, and the names that its lexicon knows."""
     for passage in Index.load(settings.paths.index, settings).passages.values():
         asked = (passage.heading_path[-1], passage.question, *passage.also_asked)
         yield from (text for text in asked if text and not PERSONS & set(words(text)))
+    # What people type into a search box: the subject's own words, alone.
+    lexicon = Lexicon.load()
+    yield from sorted(unit[2:] for unit in lexicon.concept_ids)
+    for name, kind in sorted(lexicon.types.items()):
+        if kind in KEYWORDS:
+            yield from KEYWORDS[kind].format(name).split(", ")
 
 
 def _screen(settings: Settings, cases: Sequence[Case]) -> list[Screening]:
