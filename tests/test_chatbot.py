@@ -220,7 +220,13 @@ def test_restart_forgets_what_was_said(bot: Chatbot) -> None:
     assert turns[3].conversation["turns"] < 4 or not Conversation.from_json(turns[1].conversation).question
 
 
-@pytest.mark.parametrize("message", ["more", "repeat", "source?"])
+def test_the_source_of_the_page_is_told_before_anything_was_quoted(bot: Chatbot) -> None:
+    answer = bot.reply("source?")
+    assert answer.outcome is Outcome.SMALL_TALK
+    assert keys(answer) == ["source.about"]
+
+
+@pytest.mark.parametrize("message", ["more", "repeat"])
 def test_going_back_needs_something_to_go_back_to(bot: Chatbot, message: str) -> None:
     answer = bot.reply(message)
     assert answer.outcome is Outcome.SMALL_TALK

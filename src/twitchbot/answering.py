@@ -14,8 +14,10 @@ from twitchbot.content.lexicon import Lexicon
 from twitchbot.dialog.decide import Decision, decide
 from twitchbot.dialog.understanding import Question
 from twitchbot.documents import PassageKind
+from twitchbot.errors import RetrievalError
 from twitchbot.queries import Query
 from twitchbot.ranking import Candidate
+from twitchbot.retrieval import answerability
 from twitchbot.retrieval.answerability import Fit
 from twitchbot.retrieval.evidence import EvidenceReader
 from twitchbot.retrieval.index import Index
@@ -51,6 +53,12 @@ class Answerer:
         """
         matcher = None if fit else Matcher.load(index.encoder.fingerprint)
         fit = fit or Fit.load(index.encoder.fingerprint)
+        if matcher and matcher.digest != fit.match:
+            raise RetrievalError(
+                "The fit and the learned match were not made together",
+                where=str(answerability.PACKAGED.parent),
+                remedy="Run `twitchbot fit answers`, which makes both, or restore both files.",
+            )
         return cls(index, EvidenceReader(index, lexicon, matcher), fit, settings.answering)
 
     def embed(self, text: str) -> NDArray[np.float32]:

@@ -13,7 +13,7 @@ from twitchbot.documents import Corpus
 from twitchbot.errors import CorpusError, EncoderUnavailable, IndexCorrupt, IndexMissing, IndexStale
 from twitchbot.ingest import READERS, read_corpus
 from twitchbot.retrieval.building import Progress, silent, write_index
-from twitchbot.retrieval.encoders.opening import open_for_building, ready_safety, ready_served
+from twitchbot.retrieval.encoders.opening import open_for_building, ready_safety, ready_served, tidy
 from twitchbot.retrieval.index import check_fresh, load_contents
 from twitchbot.retrieval.manifest import Manifest
 
@@ -33,7 +33,7 @@ def build_index(settings: Settings, *, progress: Progress = silent) -> Manifest:
     """
     with _locked(settings):
         manifest = _build(settings, progress)
-    _ready_safety(settings)
+    _ready_safety(manifest, settings)
     return manifest
 
 
@@ -46,16 +46,20 @@ def ensure_index(settings: Settings, *, progress: Progress = silent) -> Manifest
             ready_served(manifest.encoder, settings)
         except (IndexMissing, IndexStale, IndexCorrupt):
             manifest = _build(settings, progress)
-    _ready_safety(settings)
+    _ready_safety(manifest, settings)
     return manifest
 
 
-def _ready_safety(settings: Settings) -> None:
-    """Compile the safety encoder now rather than at the first question. One that cannot be made is said in serving."""
+def _ready_safety(manifest: Manifest, settings: Settings) -> None:
+    """Compile the safety encoder now rather than at the first question, and remove encoders that nothing names.
+
+    One that cannot be made is said in serving.
+    """
     opinion = load_opinion() if settings.safety.second_opinion else None
     if opinion:
         with suppress(EncoderUnavailable):
             ready_safety(opinion.fingerprint, settings)
+        tidy(manifest.encoder, opinion.fingerprint, settings)
 
 
 @contextmanager

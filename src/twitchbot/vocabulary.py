@@ -16,6 +16,8 @@ import numpy as np
 from msgpack import Unpacker
 from numpy.typing import NDArray
 
+from twitchbot.errors import ConfigError
+
 _FORM = {"format": "cB", "version": 1}
 """How a list says of itself that it is buckets of words, a hundredth of a power of ten apart."""
 MIN_ZIPF = 2.0
@@ -41,13 +43,19 @@ def _buckets(size: str, min_zipf: float) -> list[list[str]]:
     """The words of the list `size` by frequency: bucket i holds those of frequency 10 ** (-i / 100).
 
     Raises:
+        ConfigError: the package with the lists is not there.
         OSError: the list is not there.
         ValueError: it is not of the form that is known here.
     """
     # find_spec runs none of the package's code, which takes longer to import than its list to read.
     spec = find_spec("wordfreq")
-    places = list(spec.submodule_search_locations or ()) if spec else []
-    with gzip.open(Path(*places[:1], "data", f"{size}_en.msgpack.gz")) as stream:
+    if spec is None or not spec.submodule_search_locations:
+        raise ConfigError(
+            "The package wordfreq is not installed",
+            where="wordfreq",
+            remedy="Install twitchbot again: pip install -e .",
+        )
+    with gzip.open(Path(spec.submodule_search_locations[0], "data", f"{size}_en.msgpack.gz")) as stream:
         parts = Unpacker(stream)
         held = parts.read_array_header()
         if parts.unpack() != _FORM:

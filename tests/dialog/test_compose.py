@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from twitchbot.answers import Draft, Intent, Message, Outcome, Quote, Suggestions
@@ -136,7 +138,12 @@ def test_a_source_without_publisher_and_review_says_so() -> None:
 
 
 def test_without_anything_quoted_there_is_no_source() -> None:
-    assert shape(COMPOSER.source(["gone"]))[0] == "small_talk.nothing_yet"
+    documents = {f"d{n}": document for n in range(9) for document in COMPOSER.documents.values()}
+    assert shape(replace(COMPOSER, documents=documents).source(["gone"]))[0] == "small_talk.nothing_yet"
+
+
+def test_a_small_corpus_says_what_it_is_before_anything_was_quoted() -> None:
+    assert shape(COMPOSER.source([]))[0] == "source.about"
 
 
 def test_fixed_drafts_have_the_outcomes_of_the_contract() -> None:

@@ -116,4 +116,5 @@ def test_what_is_out_of_reach_highlights_nothing_else(shipped: Settings, trial: 
     passages = [one for one in corpus.passages if one.document_id == document.id]
     follow_all(trial, document, (SOURCES / document.path).read_text("utf-8"), passages, shipped)
     print(f"\nout of reach: {trial}")
+    assert len(trial.wrong) == len(passages) > 0
     assert all("right=0" in line and "extra=0" in line for line in trial.wrong)

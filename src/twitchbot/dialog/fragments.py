@@ -46,7 +46,7 @@ def text_fragment(text: str, span: Span) -> str:
 
 def _directives(text: str, span: Span) -> Iterator[str]:
     """One directive, or one for each line of a quote that no range of words names."""
-    page = _folded(text)
+    page = _folded_page(text)
     lines = list(_lines(text, span)) or [span]
     start = len(_folded(text[: lines[0].start]))
     end = start + len(_folded(text[lines[0].start : lines[-1].end]))
@@ -137,7 +137,12 @@ def _clause(words: list[str], most: int) -> int:
     return min(most, len(words))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=8)
+def _folded_page(text: str) -> str:
+    # Quotes of one answer come from few pages; their words and what stands before them are folded each time.
+    return _folded(text)
+
+
 def _folded(text: str) -> str:
     """`text` as a browser compares it: without case, accents and kinds of quotation marks, each gap one space."""
     folded = unicodedata.normalize("NFKD", text.casefold().translate(_QUOTES))

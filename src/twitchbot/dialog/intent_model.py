@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import BadZipFile
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from twitchbot.answers import Intent
+from twitchbot.arrays import read_arrays
 from twitchbot.errors import ContentError
 from twitchbot.language import words
 
@@ -66,10 +66,10 @@ class IntentModel:
             ContentError: the file is missing or damaged.
         """
         try:
-            with np.load(path, allow_pickle=False) as data:
-                intents = tuple(Intent(name) for name in data["intents"].tolist())
-                model = cls(intents, data["weights"].astype(np.float32), data["biases"], str(data["model"]))
-        except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
+            data = read_arrays(path)
+            intents = tuple(Intent(name) for name in data["intents"].tolist())
+            model = cls(intents, data["weights"].astype(np.float32), data["biases"], str(data["model"]))
+        except (OSError, ValueError, KeyError) as error:
             raise ContentError(
                 f"The small-talk model cannot be read: {error}", where=str(path), remedy="Run `twitchbot fit intents`."
             ) from None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +19,7 @@ from twitchbot.conversation import Conversation
 from twitchbot.dialog.query import Preparer
 from twitchbot.dialog.quoting import cut
 from twitchbot.dialog.understanding import understand
+from twitchbot.errors import EvaluationError
 from twitchbot.evaluation.fitting_match import FOLDS, Lesson, learn, out_of_fold
 from twitchbot.evaluation.questions import QuestionRow
 from twitchbot.evaluation.rows import holds, read_rows
@@ -33,6 +34,8 @@ PENALTY = 1.0
 Bounds = tuple[float | None, float | None]
 AGAINST = frozenset({"declined", "foreign", "uncovered", "missing", "narrow", "strict"})
 SIGNS: list[Bounds] = [(None, 0.0) if name in AGAINST else (0.0, None) for name in NAMES]
+LEAST = 20
+"""Questions of each side below which nothing can be learned: a fold of five would hold four."""
 SINGLE = frozenset({"two_part", "comparison"})
 """Kinds that no single passage answers: they teach nothing about one."""
 
@@ -195,6 +198,14 @@ def fit_on(sets: Sequence[tuple[Path, str]], answerer: Answerer, preparer: Prepa
     """
     index, model = answerer.index, answerer.index.encoder.fingerprint
     asked = ask((row for path, side in sets for row in read_rows(path, QuestionRow, side)), answerer, preparer)
+    can = sum(one.row.answerable for one in asked)
+    if min(can, len(asked) - can) < LEAST:
+        raise EvaluationError(
+            f"Too few questions to learn from: {can} that the corpus answers and {len(asked) - can} that it does not",
+            where=", ".join(f"{path}:{side}" for path, side in sets),
+            remedy=f"Give at least {LEAST} of each; the `needs` of a question must occur in the corpus.",
+        )
     learned, folds = lesson(asked, index)
     margins = out_of_fold(learned, folds, model)
-    return fit(groups(asked, margins, index), model), learn(learned, model, frozenset(index.documents))
+    matcher = learn(learned, model, frozenset(index.documents))
+    return replace(fit(groups(asked, margins, index), model), match=matcher.digest), matcher

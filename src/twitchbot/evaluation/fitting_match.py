@@ -66,7 +66,7 @@ def out_of_fold(lesson: Lesson, folds: Sequence[int], model: str) -> NDArray[np.
     """
     margins = np.full(lesson.answers.shape, np.nan)
     fold = np.asarray(folds)
-    for held in range(FOLDS):
+    for held in sorted(set(folds) - {-1}):
         kept = fold != held
         part = Lesson(lesson.questions[kept], lesson.passages, lesson.answers[kept])
         matcher = learn(part, model, frozenset())

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
@@ -56,15 +56,16 @@ class LatePage:
             await task
 
     async def _load(self, stop: asyncio.Event) -> None:
-        await asyncio.sleep(HEAD_START)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), HEAD_START)
+            return
         try:
             app = await asyncio.to_thread(load_page, self._observed, self._settings)
+            async with app.router.lifespan_context(app):
+                self._page = Shell(app)
+                await stop.wait()
         except Exception:
             log.exception("The chat page could not be loaded; the API and the widget go on without it")
-            return
-        async with app.router.lifespan_context(app):
-            self._page = Shell(app)
-            await stop.wait()
 
     async def _route(self, scope: Scope, receive: Receive, send: Send) -> None:
         file = _FILES.get(scope["path"])

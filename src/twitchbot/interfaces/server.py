@@ -36,7 +36,8 @@ def serve(settings: Settings, *, page: bool = True) -> None:
             server_header=False,
             timeout_graceful_shutdown=3,
         )
-        # What is loaded stays: no collection needs to look at it again.
+        # What is loaded by now stays: no collection needs to look at it again.
+        gc.collect()
         gc.freeze()
         print(f"twitchbot is on {address(listener)}", flush=True)
         # Ctrl-C is how a reader of the terminal stops it: no failure.

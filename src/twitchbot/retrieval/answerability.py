@@ -52,11 +52,15 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """The regressions made with the encoder `model`: `matched` where the learned match is known, `plain` elsewhere."""
+    """The regressions made with the encoder `model`: `matched` where the learned match is known, `plain` elsewhere.
+
+    `match` is the digest of the matcher that `matched` was made with.
+    """
 
     model: str
     plain: Weights
     matched: Weights | None = None
+    match: str = ""
 
     def probability(self, evidence: Evidence) -> float:
         """The calibrated probability, 0 to 1, that the passage behind `evidence` answers."""
@@ -97,7 +101,7 @@ class Fit:
             if data["schema"] != SCHEMA:
                 raise ValueError(f"schema {data['schema']}")
             matched = _weights(data["matched"]) if data["matched"] else None
-            fit = cls(str(data["model"]), _weights(data["plain"]), matched)
+            fit = cls(str(data["model"]), _weights(data["plain"]), matched, str(data["match"]))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise RetrievalError(
                 f"The fit cannot be read: {error}", where=str(path), remedy="Run `twitchbot fit answers`."

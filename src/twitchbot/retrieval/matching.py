@@ -8,8 +8,8 @@ margin of the passage over silence, in logits. It is known for the documents tha
 
 from __future__ import annotations
 
+import hashlib
 import json
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from twitchbot.arrays import read_arrays
 from twitchbot.errors import RetrievalError
 
 Floats = NDArray[np.float32]
@@ -27,6 +28,8 @@ STEEP = 4.0
 SILENCE = 4.0
 """Factor of the weights of silence: it sets how fast they are learned beside the rest."""
 ARRAYS = ("question_in", "question_out", "passage_in", "passage_out", "silence")
+SIDES = (("question_in", 1), ("question_out", 0), ("passage_in", 1), ("passage_out", 0))
+"""Which side of each array is as long as an embedding."""
 SCALARS = ("scale", "bias")
 
 
@@ -34,7 +37,8 @@ SCALARS = ("scale", "bias")
 class Matcher:
     """The layer for d dimensions and r hidden units.
 
-    model: fingerprint of the encoder that it was learned with. documents: ids that it knows.
+    model: fingerprint of the encoder that it was learned with. documents: ids that it knows; an edited document keeps
+    its id and its match, since most of its passages stay what they were.
     question_in, passage_in: (r, d). question_out, passage_out: (d, r). silence: (d,).
     """
 
@@ -61,6 +65,13 @@ class Matcher:
         margins: Floats = self.scale * (keys @ asked) - silence
         return margins
 
+    @property
+    def digest(self) -> str:
+        """16 hex digits over everything in it, by which a fit names the match that it was made with."""
+        parts = [getattr(self, name).astype(np.float16).tobytes() for name in ARRAYS]
+        scalars = json.dumps([self.model, sorted(self.documents), *(getattr(self, name) for name in SCALARS)])
+        return hashlib.sha256(b"".join([*parts, scalars.encode()])).hexdigest()[:16]
+
     def save(self, path: Path) -> None:
         """Write it to `path`: half precision, no pickle."""
         card = {"model": self.model, "documents": sorted(self.documents)}
@@ -78,14 +89,16 @@ class Matcher:
         if not path.is_file():
             return None
         try:
-            with np.load(path, allow_pickle=False) as stored:
-                card = json.loads(str(stored["card"]))
-                if card["model"] != fingerprint:
-                    raise ValueError(f"it belongs to another model ({card['model']}, not {fingerprint})")
-                values: dict[str, Any] = {name: stored[name].astype(np.float32) for name in ARRAYS}
-                values |= {name: float(card[name]) for name in SCALARS}
-                return cls(model=fingerprint, documents=frozenset(card["documents"]), **values)
-        except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+            stored = read_arrays(path)
+            card = json.loads(str(stored["card"]))
+            if card["model"] != fingerprint:
+                raise ValueError(f"it belongs to another model ({card['model']}, not {fingerprint})")
+            values: dict[str, Any] = {name: stored[name].astype(np.float32) for name in ARRAYS}
+            if len({values["silence"].size, *(values[name].shape[at] for name, at in SIDES)}) != 1:
+                raise ValueError("its parts do not fit each other")
+            values |= {name: float(card[name]) for name in SCALARS}
+            return cls(model=fingerprint, documents=frozenset(card["documents"]), **values)
+        except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
             raise RetrievalError(
                 f"The learned match cannot be used: {error}",
                 where=str(path),

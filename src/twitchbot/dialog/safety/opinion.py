@@ -7,7 +7,6 @@ Trained by `python -m twitchbot.evaluation.train_safety`; see docs/safety.md.
 from __future__ import annotations
 
 import json
-import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twitchbot.answers import Screening, Tier
+from twitchbot.arrays import read_arrays
 from twitchbot.dialog.safety.core import ALARMS, most_serious_first
 from twitchbot.errors import ContentError
 
@@ -115,21 +115,21 @@ def load_opinion(path: Path = WEIGHTS) -> Opinion | None:
     if not path.is_file():
         return None
     try:
-        with np.load(path, allow_pickle=False) as stored:
-            card = json.loads(str(stored["card"]))
-            if card["schema"] != SCHEMA:
-                raise ValueError(f"schema {card['schema']}")
-            return Opinion(
-                tiers=tuple(Tier(name) for name in card["tiers"]),
-                fingerprint=card["fingerprint"],
-                embedding=stored["embedding"].astype(np.float32),
-                named=stored["named"].astype(np.float32),
-                names=tuple(card["names"]),
-                bias=stored["bias"].astype(np.float32),
-                temperature=float(card["temperature"]),
-                costs=costs_of(card["costs"]),
-            )
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        stored = read_arrays(path)
+        card = json.loads(str(stored["card"]))
+        if card["schema"] != SCHEMA:
+            raise ValueError(f"schema {card['schema']}")
+        return Opinion(
+            tiers=tuple(Tier(name) for name in card["tiers"]),
+            fingerprint=card["fingerprint"],
+            embedding=stored["embedding"].astype(np.float32),
+            named=stored["named"].astype(np.float32),
+            names=tuple(card["names"]),
+            bias=stored["bias"].astype(np.float32),
+            temperature=float(card["temperature"]),
+            costs=costs_of(card["costs"]),
+        )
+    except (OSError, ValueError, KeyError) as error:
         raise ContentError(
             f"The safety classifier cannot be read: {error}",
             where=str(path),

@@ -44,10 +44,14 @@ def ask_batch(path: Path, *, region: str | None) -> None:
     dialogues = read_batch(path)
     chatbot = load_chatbot()
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        every = pool.map(lambda dialogue: _answers(chatbot, dialogue, region), dialogues)
-        for dialogue, answers in zip(dialogues, every, strict=True):
-            # Escaped to ASCII: U+2028 in a quote must not look like the end of a line to any reader.
-            print(json.dumps({"id": dialogue.id, "answers": answers}), flush=True)
+        try:
+            every = pool.map(lambda dialogue: _answers(chatbot, dialogue, region), dialogues)
+            for dialogue, answers in zip(dialogues, every, strict=True):
+                # Escaped to ASCII: U+2028 in a quote must not look like the end of a line to any reader.
+                print(json.dumps({"id": dialogue.id, "answers": answers}), flush=True)
+        finally:
+            # A reader that has gone (`| head`) does not wait for the rest.
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _answers(chatbot: Chatbot, dialogue: Dialogue, region: str | None) -> list[dict[str, Any]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import zipfile
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from twitchbot.arrays import read_arrays
 from twitchbot.errors import EncoderUnavailable
 from twitchbot.retrieval.encoders.compiling import fingerprint_of
 from twitchbot.retrieval.encoders.weights import find_weights
@@ -38,11 +38,11 @@ def adapted(tensors: dict[str, NDArray[Any]], sha256: str, adapter: Path = ADAPT
         EncoderUnavailable: the updates were made for other weights, or cannot be read.
     """
     try:
-        with np.load(adapter, allow_pickle=False) as stored:
-            if str(stored["base"]) != sha256:
-                raise ValueError("made for other weights")
-            factors = {name: stored[name].astype(np.float32) for name in stored.files if name != "base"}
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        stored = read_arrays(adapter)
+        if str(stored.pop("base")) != sha256:
+            raise ValueError("made for other weights")
+        factors = {name: factor.astype(np.float32) for name, factor in stored.items()}
+    except (OSError, ValueError, KeyError) as error:
         raise EncoderUnavailable(
             f"The safety adapter cannot be used: {error}", where=str(adapter), remedy="Restore the package."
         ) from None

@@ -84,7 +84,12 @@ def read_card(folder: Path) -> Card:
 
 
 def damaged_files(folder: Path, card: Card) -> list[str]:
-    """Names of the files that are missing or are not the ones that were compiled."""
+    """Names of the files that are missing or are not the ones that were compiled.
+
+    The card itself is one where it belongs to another folder, or does not name both files.
+    """
+    if card.fingerprint != folder.name or set(card.files) != {MODEL, TOKENIZER}:
+        return [CARD]
     there = {name: folder / name for name in card.files}
     return [name for name, path in there.items() if not path.is_file() or _digest(path) != card.files[name]]
 
@@ -92,11 +97,11 @@ def damaged_files(folder: Path, card: Card) -> list[str]:
 def _digest(path: Path) -> str:
     """The digest of a file, reckoned anew whenever the file has been touched since the last time."""
     state = path.stat()
-    return _digest_at(path, state.st_mtime_ns, state.st_size, state.st_ino)
+    return _digest_at(path, state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino)
 
 
 @lru_cache(maxsize=16)
-def _digest_at(path: Path, _changed: int, _size: int, _file: int) -> str:
+def _digest_at(path: Path, _changed: int, _touched: int, _size: int, _file: int) -> str:
     # One start asks for the same 25 MB several times: to make them ready, to choose who serves, and to open them.
     return sha256_of(path)
 
@@ -107,6 +112,13 @@ def is_whole(folder: Path) -> bool:
         return not damaged_files(folder, read_card(folder))
     except (OSError, ValueError, TypeError):
         return False
+
+
+def forget_others(home: Path, kept: set[str]) -> None:
+    """Remove the compiled encoders in `home` that are not named in `kept`: each is 25 MB that nobody opens again."""
+    for folder in home.iterdir() if home.is_dir() else ():
+        if folder.is_dir() and folder.name not in kept and (folder / CARD).is_file():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def compile_encoder(

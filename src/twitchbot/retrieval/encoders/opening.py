@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,14 @@ from twitchbot.config import Settings
 from twitchbot.errors import EncoderUnavailable
 from twitchbot.retrieval.encoders import Encoder
 from twitchbot.retrieval.encoders.adapting import ADAPTER, BASE, adapted, fingerprint_of_adapted
-from twitchbot.retrieval.encoders.compiling import can_compile, compile_encoder, fingerprint_of, is_whole
+from twitchbot.retrieval.encoders.compiling import (
+    Change,
+    can_compile,
+    compile_encoder,
+    fingerprint_of,
+    forget_others,
+    is_whole,
+)
 from twitchbot.retrieval.encoders.weights import Weights, find_weights
 
 FOLDER = "encoder"
@@ -111,18 +119,21 @@ def ready_safety(fingerprint: str, settings: Settings) -> Path:
             remedy="Restore the package, or train again: python -m twitchbot.evaluation.train_safety",
         )
     print("twitchbot: compiling the safety encoder, once", file=sys.stderr)
-    home.mkdir(parents=True, exist_ok=True)
-    with FileLock(home / ".lock"):
-        return compile_encoder(
-            weights, home, fingerprint=fingerprint, change=lambda tensors: adapted(tensors, weights.sha256)
-        )
+    return _compiled(weights, home, fingerprint, lambda tensors: adapted(tensors, weights.sha256))
 
 
-def _compiled(weights: Weights, home: Path) -> Path:
+def tidy(served: Served, safety: str, settings: Settings) -> None:
+    """Remove compiled encoders that neither an index (`served`) nor the safety classifier (a fingerprint) names."""
+    home = settings.paths.index / FOLDER
+    with suppress(OSError), FileLock(home / ".lock"):
+        forget_others(home, {served.fingerprint, safety})
+
+
+def _compiled(weights: Weights, home: Path, fingerprint: str = "", change: Change | None = None) -> Path:
     try:
         home.mkdir(parents=True, exist_ok=True)
         with FileLock(home / ".lock"):
-            return compile_encoder(weights, home)
+            return compile_encoder(weights, home, fingerprint=fingerprint, change=change)
     except OSError as error:
         raise EncoderUnavailable(
             f"The compiled encoder cannot be written: {error.strerror or error}",
