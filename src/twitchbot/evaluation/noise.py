@@ -6,6 +6,7 @@ What a message says does not change, so its tier must not either: noise teaches 
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 SLIPS = 2
 """Slips in one message at most; a word of under `SHORT` letters is left alone, since it would become another word."""
@@ -13,12 +14,12 @@ SHORT = 4
 LETTERS = "abcdefghijklmnoprstuwy"
 BEFORE = ("hi ", "hello, ", "quick question: ", "sorry to bother you but ", "ok so ", "um ", "hey there. ", "lol ")
 AFTER = (" lol", " thanks", " please help", " anyway", " any ideas?", " just wondering", " what do you think", " idk")
-LOWER, UPPER, BARE, SLIPPED, PADDED = 0.25, 0.05, 0.3, 0.5, 0.15
-"""Shares of messages that lose their capitals, shout, lose their punctuation, hold slips, and are padded on a side."""
+LOWER, UPPER, BARE, SLIPPED, PADDED, BESIDE = 0.25, 0.05, 0.3, 0.6, 0.15, 0.3
+"""Shares of messages that lose their capitals, shout, lose their punctuation, hold slips, are padded, have an aside."""
 
 
-def noisy(text: str, chance: random.Random) -> str:
-    """`text` with noise drawn from `chance`; now and then unchanged."""
+def noisy(text: str, chance: random.Random, asides: Sequence[str] = ()) -> str:
+    """`text` with noise drawn from `chance`; now and then unchanged. One of the questions `asides` may stand beside."""
     case = chance.random()
     text = text.lower() if case < LOWER else text.upper() if case < LOWER + UPPER else text
     if chance.random() < BARE:
@@ -27,7 +28,12 @@ def noisy(text: str, chance: random.Random) -> str:
         text = slipped(text, chance, chance.randint(1, SLIPS))
     if chance.random() < PADDED:
         text = chance.choice(BEFORE) + text
-    return text + chance.choice(AFTER) if chance.random() < PADDED else text
+    if chance.random() < PADDED:
+        text += chance.choice(AFTER)
+    if asides and chance.random() < BESIDE:
+        aside = chance.choice(asides)
+        return chance.choice(("{1}? {0}", "{0}. {1}?", "{0} also {1}", "{0}. anyway, {1}")).format(text, aside)
+    return text
 
 
 def slipped(text: str, chance: random.Random, slips: int) -> str:

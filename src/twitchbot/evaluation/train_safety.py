@@ -38,7 +38,7 @@ from twitchbot.screening import bare
 RANK = 32
 """Rank of each update."""
 EPOCHS, BATCH, RATE, HEAD_RATE = 4, 32, 8e-4, 3e-3
-NOISY = 0.3
+NOISY = 0.5
 """Share of the messages that an epoch reads with typing noise."""
 LONGEST = 96
 """Tokens: longer messages are cut for training only."""
@@ -82,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     held_cases = [case for case in read_cases(given.held) if not case.previous]
     held = _rows(held_cases, _screen(settings, held_cases), names, np.ones(len(held_cases), np.float32))
     network = _Network(names)
-    network.fit(train, given.epochs)
+    network.fit(train, given.epochs, tuple(_questions_of_the_corpus(settings)))
     temperature = _temperature(network.scores(held), held.tiers)
     np.savez_compressed(ADAPTER, **network.updates())  # type: ignore[arg-type]
     costs = settings.safety.costs.model_dump()
@@ -105,11 +105,17 @@ def _ordinary(files: Sequence[Path], settings: Settings) -> Iterator[Case]:
         yield Case(f"ordinary-{number}", text, Tier.NONE)
 
 
-def _asked_of_the_corpus(settings: Settings) -> Iterator[str]:
-    """Headings of the corpus, the questions beside it that speak of no person, and the names that its lexicon knows."""
+def _questions_of_the_corpus(settings: Settings) -> Iterator[str]:
+    """The questions beside the corpus that speak of no person."""
     for passage in Index.load(settings.paths.index, settings).passages.values():
-        asked = (passage.heading_path[-1], passage.question, *passage.also_asked)
-        yield from (text for text in asked if text and not PERSONS & set(words(text)))
+        asked = (passage.question, *passage.also_asked)
+        yield from (text.rstrip("?") for text in asked if text and not PERSONS & set(words(text)))
+
+
+def _asked_of_the_corpus(settings: Settings) -> Iterator[str]:
+    """Questions and headings of the corpus, and the names that its lexicon knows."""
+    yield from _questions_of_the_corpus(settings)
+    yield from (p.heading_path[-1] for p in Index.load(settings.paths.index, settings).passages.values())
     # What people type into a search box: the subject's own words, alone.
     lexicon = Lexicon.load()
     yield from sorted(unit[2:] for unit in lexicon.concept_ids)
@@ -172,8 +178,11 @@ class _Network:
         torch.nn.init.zeros_(self.named.weight)
         self.shown = torch.tensor([not name.startswith("rule:") for name in names])
 
-    def fit(self, rows: Rows, epochs: int) -> None:
-        """Tune on `rows`, batches of like length in random order, with a one-cycle learning rate."""
+    def fit(self, rows: Rows, epochs: int, asides: Sequence[str]) -> None:
+        """Tune on `rows`, some with noise and one of the questions `asides` beside them.
+
+        Batches of like length in random order, with a one-cycle learning rate.
+        """
         torch = self.torch
         updates = [p for p in self.encoder.parameters() if p.requires_grad]
         groups = [{"params": updates, "lr": RATE}, {"params": [*self.head.parameters(), *self.named.parameters()]}]
@@ -183,7 +192,7 @@ class _Network:
         chance = random.Random(13)
         self.encoder.train()
         for epoch in range(epochs):
-            texts = [noisy(text, chance) if chance.random() < NOISY else text for text in rows.texts]
+            texts = [noisy(text, chance, asides) if chance.random() < NOISY else text for text in rows.texts]
             for batch in _batches(texts, chance):
                 named = torch.from_numpy(rows.named[batch])
                 hidden = torch.rand(len(batch), 1) < 0.5
