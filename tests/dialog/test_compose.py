@@ -79,12 +79,16 @@ def test_what_is_quoted_or_a_cell_is_not_offered() -> None:
 
 def test_each_of_several_questions_is_announced_and_a_gap_is_named() -> None:
     draft = COMPOSER.compose([decision(Outcome.ANSWER, chance=0.8), decision(Outcome.ABSTAIN, chance=0.1)])
-    assert shape(draft) == ["answer.part", "Quote", "answer.part", "abstain.not_covered", "Suggestions"]
+    assert shape(draft) == ["answer.part", "Quote", "answer.part_uncovered", "abstain.not_covered", "Suggestions"]
     assert (draft.outcome, draft.confidence) == (Outcome.ANSWER, 0.8)
-    first, second = (part.text for part in draft.parts if isinstance(part, Message) and part.key == "answer.part")
-    assert "1" in first
-    assert "2" in first
-    assert first != second
+    first, second = (p.text for p in draft.parts if isinstance(p, Message) and p.key.startswith("answer.part"))
+    assert first == "Part 1 of 2: Nuts"
+    assert second == "Part 2 of 2:"
+
+
+def test_what_was_quoted_above_is_not_quoted_twice() -> None:
+    draft = COMPOSER.compose([decision(Outcome.ANSWER), decision(Outcome.ANSWER)])
+    assert shape(draft) == ["answer.part", "Quote", "answer.part", "answer.above", "Suggestions"]
 
 
 def test_the_confidence_of_several_answers_is_that_of_the_least_sure() -> None:

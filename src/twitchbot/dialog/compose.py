@@ -11,7 +11,7 @@ from twitchbot.content.lexicon import Lexicon
 from twitchbot.content.messages import Messages
 from twitchbot.dialog.decide import Decision
 from twitchbot.dialog.quoting import cut
-from twitchbot.documents import Document, Passage
+from twitchbot.documents import Document, Passage, PassageKind
 from twitchbot.ranking import Candidate
 
 MAX_SUGGESTIONS = 3
@@ -38,7 +38,7 @@ class Composer:
         shown: set[Quote] = set()
         for number, decision in enumerate(decisions, start=1):
             if len(decisions) > 1:
-                parts.append(self.messages.message("answer.part", number=number, total=len(decisions)))
+                parts.append(self._part_heading(number, len(decisions), decision))
             quotes = self._quotes(decision)
             parts += [quote for quote in quotes if quote not in shown] or [self._empty_part(quotes)]
             shown.update(quotes)
@@ -57,6 +57,14 @@ class Composer:
             parts += [self.messages.message("abstain.covered_here"), *suggested(near)]
         reading = _reading(decisions)
         return Draft(Outcome.ABSTAIN, Intent.QUESTION, best.reason, tuple(parts), reading, best.confidence)
+
+    def _part_heading(self, number: int, total: int, decision: Decision) -> Message:
+        """Which part follows, under the heading of the passage that answers it."""
+        if not decision.chosen:
+            return self.messages.message("answer.part_uncovered", number=number, total=total)
+        return self.messages.message(
+            "answer.part", number=number, total=total, heading=_name(decision.chosen[0].passage)
+        )
 
     def _empty_part(self, quotes: Sequence[Quote]) -> Message:
         """What stands for a part without a quote of its own: it was quoted above, or nothing covers it."""
@@ -138,6 +146,13 @@ def _headings(candidates: Sequence[Candidate], shown: set[str]) -> list[str]:
     """Stored questions and headings of the candidates, nearest first, each once, none that was just quoted."""
     titles = dict.fromkeys(_title(c.passage) for c in candidates)
     return [title for title in titles if title and title not in shown][:MAX_SUGGESTIONS]
+
+
+def _name(passage: Passage) -> str:
+    """What a passage is under: its stored question or its heading, for a cell row and column."""
+    if passage.kind == PassageKind.CELL:
+        return " – ".join(passage.heading_path[-2:])
+    return passage.question or passage.heading_path[-1]
 
 
 def _title(passage: Passage) -> str:
