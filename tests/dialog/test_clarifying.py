@@ -35,7 +35,9 @@ def test_a_bare_nutrient_is_met_with_its_sections(message: str, topic: str) -> N
     assert found == ("Role", "Foods")
 
 
-@pytest.mark.parametrize("message", ["magnesium foods", "low calcium", "what about magnesium?", "stress", "twitching"])
+@pytest.mark.parametrize(
+    "message", ["magnesium foods", "hypomagnesemia", "low calcium", "what about magnesium?", "stress", "twitching"]
+)
 def test_what_asks_something_or_names_no_nutrient_is_answered(message: str) -> None:
     query = PREPARER.prepare(message)
     about = next((unit for unit in query.units if LEXICON.is_nutrient(unit)), "e:magnesium")

@@ -77,6 +77,10 @@ def sections(query: Query, before: Conversation, near: Iterable[Candidate], lexi
     is_bare = not beside(query, topics) and not query.aspects and len(words(query.normalized)) <= BARE
     if before.question or not is_bare or len(topics) != 1 or not lexicon.is_nutrient(topics[0]):
         return ()
+    names = dict(zip(query.units, query.unit_words, strict=True))
+    if any(set(own) == set(names[topics[0]]) for unit, own in names.items() if unit != topics[0]):
+        # "Hypomagnesemia" says more than magnesium: what it means is asked.
+        return ()
     own = [c.passage for c in near if c.about == {topics[0]} and c.passage.kind in _SECTIONS]
     found = tuple(dict.fromkeys(passage.heading_path[-1] for passage in own if not passage.question))
     return found[:MAX_CHOICES] if len(found) > 1 else ()
