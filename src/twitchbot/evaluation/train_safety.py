@@ -44,7 +44,7 @@ LONGEST = 96
 """Tokens: longer messages are cut for training only."""
 SCALE = 16.0
 """Length of the vector that the head reads: a unit vector leaves a softmax over eight tiers too flat to learn from."""
-ORDINARY_WEIGHT = 0.5
+ORDINARY_WEIGHT = 1.0
 """How much a line counts whose label is presumed from its file, not read."""
 EACH = 2
 """Of the small-talk examples every second one: they are many and alike."""
