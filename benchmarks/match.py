@@ -6,6 +6,7 @@ judged by a matcher that has seen none of that file's questions, since one file 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -43,9 +44,11 @@ def main() -> None:
     apart = by_file + [-1] * (len(folds) - len(by_file))
     for name, split in (("five folds", folds), ("by author", apart)):
         found = groups(every, out_of_fold(learned, split, index.encoder.fingerprint), index)
-        both = fit(found, index.encoder.fingerprint)
-        for kind, weights in (("without", both.plain), ("with", both.matched or both.plain)):
-            print(f"{name}, {kind} the match: {report(found, weights)}")
+        blind = tuple(replace(group, matches=np.zeros(len(group.rows))) for group in found)
+        for kind, judged in (("without", blind), ("with", found)):
+            weights = fit(judged, index.encoder.fingerprint).matched
+            if weights:
+                print(f"{name}, {kind} the match: {report(judged, weights)}")
 
 
 def report(found: tuple[Group, ...], weights: Weights) -> str:

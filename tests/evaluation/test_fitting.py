@@ -46,6 +46,21 @@ def test_what_speaks_against_a_passage_is_never_learned_as_speaking_for_it(name:
     assert found.plain.values[NAMES.index(name)] <= 0
 
 
+def test_other_documents_are_judged_without_the_list_of_near_questions() -> None:
+    rng = np.random.default_rng(9)
+
+    def listed(answerable: bool) -> Group:
+        told = group(rng, answerable, noise=0.2)
+        rows = told.rows.copy()
+        rows[:, NAMES.index("declined")] = 0.3 if answerable else 0.9
+        return Group(rows, told.answers, np.zeros(len(rows)))
+
+    found = fit([listed(n % 2 == 0) for n in range(40)], "m")
+    assert found.plain.values[NAMES.index("declined")] == 0
+    assert found.matched is not None
+    assert found.matched.values[NAMES.index("declined")] < 0
+
+
 def test_groups_with_a_match_get_weights_for_it(groups: list[Group]) -> None:
     matched = [Group(g.rows, g.answers, np.where(g.answers, 3.0, -3.0)) for g in groups]
     found = fit(matched, "m")

@@ -36,6 +36,8 @@ AGAINST = frozenset({"declined", "foreign", "uncovered", "missing", "narrow", "s
 SIGNS: list[Bounds] = [(None, 0.0) if name in AGAINST else (0.0, None) for name in NAMES]
 LEAST = 20
 """Questions of each side below which nothing can be learned: a fold of five would hold four."""
+ELSEWHERE = np.array([name != "declined" for name in NAMES], dtype=np.float64)
+"""What documents of another subject have too: nobody has listed the near questions that they do not answer."""
 SINGLE = frozenset({"two_part", "comparison"})
 """Kinds that no single passage answers: they teach nothing about one."""
 
@@ -124,8 +126,7 @@ def groups(asked: Sequence[Asked], margins: NDArray[np.float64], index: Index) -
 
 def fit(groups: Sequence[Group], fingerprint: str) -> Fit:
     """The regressions over `groups` for the encoder `fingerprint`; no matched one where a group has no match."""
-    plain = _regression([g.rows for g in groups], [g.answers for g in groups], SIGNS)
-    values, bias = plain[0], plain[1]
+    values, bias = _regression([g.rows * ELSEWHERE for g in groups], [g.answers for g in groups], SIGNS)
     matched = None
     if all(g.matches is not None for g in groups):
         rows = [np.column_stack([g.rows, g.matches]) for g in groups if g.matches is not None]
