@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from twitchbot.answers import Tier
 from twitchbot.config import load_settings
 from twitchbot.dialog.safety import Safety
-from twitchbot.screening import WINDOW, Screener, _windows
+from twitchbot.screening import LOOKUPS, WINDOW, Reader, Screener, _windows
 
 
 class Broken:
@@ -27,18 +27,18 @@ def safety() -> Safety:
 
 
 def test_without_an_encoder_the_rules_serve_alone(safety: Safety) -> None:
-    alone = Screener(safety, None)
+    alone = Screener(safety, None, Reader.over(safety))
     assert alone.screen("I can't breathe").tier is Tier.EMERGENCY
     assert alone.screen("which foods have magnesium").tier is Tier.NONE
 
 
 def test_a_failing_classifier_fails_closed(safety: Safety) -> None:
-    screening = Screener(safety, Broken()).screen("which foods have magnesium")
+    screening = Screener(safety, Broken(), Reader.over(safety)).screen("which foods have magnesium")
     assert screening.failed
 
 
 def test_a_sure_alarm_needs_no_classifier(safety: Safety) -> None:
-    screening = Screener(safety, Broken()).screen("I can't breathe")
+    screening = Screener(safety, Broken(), Reader.over(safety)).screen("I can't breathe")
     assert screening.tier is Tier.EMERGENCY
     assert not screening.failed
 
@@ -58,3 +58,14 @@ def test_a_long_message_is_read_from_both_ends() -> None:
     assert head.split() == words[:WINDOW]
     assert tail.split() == words[-WINDOW:]
     assert _windows("short enough") == ("short enough",)
+
+
+def test_the_classifier_reads_misspelled_words_set_right(safety: Safety) -> None:
+    reader = Reader.over(safety)
+    assert reader.parts("My chset hurst, is it magnesuim?") == ("my chest hurst is it magnesium",)
+    assert reader.parts("what causes twitching") == ("what causes twitching",)
+
+
+def test_only_so_many_unknown_words_are_looked_up(safety: Safety) -> None:
+    words = ["magnesuim"] * (LOOKUPS + 5)
+    assert Reader.over(safety).parts(" ".join(words))[0].split().count("magnesuim") == 5

@@ -17,16 +17,17 @@ from twitchbot.content.lexicon import Lexicon
 from twitchbot.content.loader import content_version
 from twitchbot.content.messages import Messages
 from twitchbot.conversation import Conversation
-from twitchbot.dialog.clarifying import choices, main_topics, picked, sections
+from twitchbot.dialog.clarifying import choices, differing, main_topics, sections
 from twitchbot.dialog.compose import Composer
 from twitchbot.dialog.conversing import remember
 from twitchbot.dialog.decide import Decision
 from twitchbot.dialog.intent_model import IntentModel
 from twitchbot.dialog.intents import IntentReader
+from twitchbot.dialog.ordinals import picked
 from twitchbot.dialog.query import Preparer
 from twitchbot.dialog.safety import Safety
 from twitchbot.dialog.spelling import Speller
-from twitchbot.dialog.understanding import Question, in_full, understand
+from twitchbot.dialog.understanding import Question, in_full, pointed_at, understand
 from twitchbot.errors import QuestionError
 from twitchbot.language import words
 from twitchbot.queries import Query
@@ -123,6 +124,8 @@ class Chatbot:
             return Draft(Outcome.SAFETY, Intent.QUESTION, "safety"), before
         if before.outcome == Outcome.CLARIFY:
             message = picked(message, before.offered) or message
+        if pointed_at(message, before, self._preparer):
+            return self._question(message, before, screening, page)
         said = self._intents.read(message, has_context=bool(before.question))
         if said.intent is Intent.QUESTION and not words(said.rest):
             return self._composer.empty(), before
@@ -156,7 +159,10 @@ class Chatbot:
     def _choices(self, query: Query, before: Conversation, decision: Decision) -> tuple[str, ...]:
         """What to ask back: which topic was meant, or what about it; nothing when that is clear."""
         lexicon = self._preparer.lexicon
-        return choices(query, before, self._topics, lexicon) or sections(query, before, decision.near, lexicon)
+        found = choices(query, before, self._topics, lexicon) or sections(query, before, decision.near, lexicon)
+        if found or decision.query is not query or decision.outcome is not Outcome.ANSWER:
+            return found
+        return differing(query, decision.near, self.settings.answering, lexicon)
 
     def _decided(self, questions: Sequence[Question], page: str | None) -> list[Decision]:
         return [decision for question in questions for decision in self._answerer.answer(question, page)]

@@ -23,7 +23,8 @@ class Conversation:
 
     turns: user turns so far. message: the last user message as typed. question: the last question, as understood.
     entities and aspect: what that question was about (ids of the lexicon) and what it asked of it.
-    quoted: passage ids already quoted for that question. offered: choices or suggestions last offered.
+    quoted: passage ids already quoted for that question. listed: what the quotes named, in order (ids of the lexicon).
+    offered: choices or suggestions last offered.
     outcome: the last reply's outcome. repeat: keys needed to give the last reply again.
     alarm, alarm_turns: the most serious flag raised so far and for how many more turns to remind of it.
     greeted: True once the full disclaimer has been shown.
@@ -35,6 +36,7 @@ class Conversation:
     entities: tuple[str, ...] = ()
     aspect: str = ""
     quoted: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
     offered: tuple[str, ...] = ()
     outcome: str = ""
     alarm: str = Tier.NONE.value

@@ -87,15 +87,21 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(match.group() for match in _TOKEN.finditer(normalise(text)))
 
 
+_APART = dict.fromkeys(("relaxant", "relaxants", "relaxer", "relaxers"), "relaxant")
+"""Words that the stemmer takes for another thing: a relaxant is a medicine, relaxation is none."""
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The Snowball English stem of one lower-case word (Porter2), without a possessive ending."""
-    return str(_stemmer().stemWord(word.removesuffix("'s")))
+    bare = word.removesuffix("'s")
+    return _APART.get(bare) or str(_stemmer().stemWord(bare))
 
 
 def stems(words: Iterable[str]) -> frozenset[str]:
     """The stems of many words, as `stem` gives them, in a third of the time and without remembering each."""
-    return frozenset(_stemmer().stemWords([word.removesuffix("'s") for word in words]))
+    bare = [word.removesuffix("'s") for word in words]
+    return frozenset(_stemmer().stemWords(bare)).union(_APART[word] for word in bare if word in _APART)
 
 
 @lru_cache(maxsize=1)

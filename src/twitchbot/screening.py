@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from twitchbot.answers import Screening, Tier
 from twitchbot.config import Settings
+from twitchbot.content.lexicon import Lexicon
 from twitchbot.dialog.safety import Safety
+from twitchbot.dialog.spelling import Speller
 from twitchbot.errors import EncoderUnavailable
 from twitchbot.retrieval.encoders import Encoder
 from twitchbot.retrieval.encoders.opening import open_safety
@@ -22,6 +24,35 @@ LAST_LATIN = "\u0250"
 WINDOW = 120
 """Words: of a longer message the beginning and the end are read apart, so that neither drowns the other."""
 
+LOOKUPS = 20
+"""Unknown words of one part that are looked up at most, each in a millisecond: gibberish must not take long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What the classifier reads of a message: its bare words, misspellings set right.
+
+    `speller` knows the words of the safety lexicons and of the subject.
+    """
+
+    speller: Speller
+
+    @classmethod
+    def over(cls, safety: Safety) -> Reader:
+        """The reader with the words of `safety` and of the subject's lexicon."""
+        return cls(Speller(safety.rules.words | Lexicon.load().vocabulary))
+
+    def parts(self, message: str) -> tuple[str, ...]:
+        """The whole message, or of a long one its beginning and its end."""
+        return tuple(self._spelled(part) for part in _windows(bare(message)))
+
+    def _spelled(self, part: str) -> str:
+        found = part.split()
+        unknown = [at for at, word in enumerate(found) if not self.speller.knows(word)]
+        for at in unknown[:LOOKUPS]:
+            found[at] = self.speller.correct(found[at]) or found[at]
+        return " ".join(found)
+
 
 @dataclass(frozen=True, slots=True)
 class Screener:
@@ -29,17 +60,19 @@ class Screener:
 
     safety: Safety
     encoder: Encoder | None
+    reader: Reader
 
     @classmethod
     def over(cls, safety: Safety, settings: Settings) -> Screener:
         """The screener for a safety layer; the encoder is compiled on first use, and a missing one is said once."""
+        reader = Reader.over(safety)
         if safety.opinion is None:
-            return cls(safety, None)
+            return cls(safety, None, reader)
         try:
-            return cls(safety, open_safety(safety.opinion.fingerprint, settings))
+            return cls(safety, open_safety(safety.opinion.fingerprint, settings), reader)
         except (EncoderUnavailable, OSError) as error:
             _log.warning("The safety classifier is off and the rules serve alone: %s", error)
-            return cls(safety, None)
+            return cls(safety, None, reader)
 
     def screen(self, message: str, previous: str = "") -> Screening:
         """What rules and classifier find in `message` after the turn `previous`. Never raises: it fails closed."""
@@ -47,7 +80,7 @@ class Screener:
         if self.encoder is None or screening.tier in ALARMS or screening.failed or not _is_readable(message):
             return screening
         try:
-            for part in _windows(bare(message)):
+            for part in self.reader.parts(message):
                 screening = self.safety.second_opinion(screening, self.encoder.encode([part])[0])
         except Exception:
             _log.exception("The second opinion failed")

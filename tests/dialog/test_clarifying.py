@@ -1,12 +1,13 @@
-"""Asking back, and what a place in the list of choices stands for."""
+"""Asking back: which topic was meant, and what about it."""
 
 from __future__ import annotations
 
 import pytest
 
+from twitchbot.config import load_settings
 from twitchbot.content.lexicon import Lexicon
 from twitchbot.conversation import Conversation
-from twitchbot.dialog.clarifying import choices, picked, sections
+from twitchbot.dialog.clarifying import choices, differing, sections
 from twitchbot.dialog.query import Preparer
 from twitchbot.dialog.spelling import Speller
 from twitchbot.documents import Passage, PassageKind, Span
@@ -14,7 +15,7 @@ from twitchbot.ranking import Candidate, Evidence
 
 LEXICON = Lexicon.load()
 PREPARER = Preparer(LEXICON, Speller(LEXICON.vocabulary))
-OFFERED = ("What does it do?", "Which foods?", "How low?")
+SETTINGS = load_settings().answering
 
 
 def near(topic: str, *headings: str, kind: PassageKind = PassageKind.PROSE) -> list[Candidate]:
@@ -62,19 +63,40 @@ def test_a_pronoun_without_a_topic_asks_which() -> None:
     assert choices(PREPARER.prepare("where do I get calcium?"), Conversation(), topics, LEXICON) == ()
 
 
+@pytest.mark.parametrize("message", ["what is the neurological exam, what is it for", "which foods calm it down"])
+def test_a_pronoun_beside_a_second_kind_of_question_is_answered(message: str) -> None:
+    assert choices(PREPARER.prepare(message), Conversation(), ("e:magnesium", "e:calcium"), LEXICON) == ()
+
+
+def about(*every: tuple[str, float]) -> list[Candidate]:
+    """Candidates about one thing each ("" for none), with how likely they answer."""
+    passage = Passage("p", "d", PassageKind.PROSE, ("Page",), Span(0, 1), "x", ())
+    return [
+        Candidate(passage, 1, Evidence(), about=frozenset({name} - {""}), answerability=chance)
+        for name, chance in every
+    ]
+
+
+def test_a_question_that_tells_close_passages_not_apart_is_asked_back() -> None:
+    found = differing(
+        PREPARER.prepare("what do the vitamins do"),
+        about(("e:vitamin D", 0.8), ("e:vitamin B12", 0.75), ("e:calcium", 0.1)),
+        SETTINGS,
+        LEXICON,
+    )
+    assert len(found) == 2
+    assert "vitamin D" in found[0]
+    assert "vitamin B12" in found[1]
+
+
 @pytest.mark.parametrize(
-    ("message", "place"),
-    [("the first one", 0), ("1", 0), ("second", 1), ("number 2 please", 1), ("the last one", 2), ("3.", 2),
-     ("I meant the third", 2)],
-)  # fmt: skip
-def test_a_place_names_what_was_offered_there(message: str, place: int) -> None:
-    assert picked(message, OFFERED) == OFFERED[place]
-
-
-@pytest.mark.parametrize("message", ["the fourth", "first aid for cramps", "one more thing", "magnesium", ""])
-def test_other_words_name_nothing(message: str) -> None:
-    assert picked(message, OFFERED) is None
-
-
-def test_nothing_offered_is_nothing_picked() -> None:
-    assert picked("the last one", ()) is None
+    ("message", "near"),
+    [
+        ("what does vitamin d do", (("e:vitamin D", 0.8), ("e:vitamin B12", 0.75))),
+        ("what do the vitamins do", (("", 0.8), ("e:vitamin B12", 0.75), ("e:vitamin D", 0.75))),
+        ("what do the vitamins do", (("e:vitamin D", 0.8), ("e:vitamin B12", 0.2))),
+        ("which vitamin needs sunlight", (("e:vitamin D", 0.8), ("e:vitamin B12", 0.75))),
+    ],
+)
+def test_a_question_that_says_enough_is_answered(message: str, near: tuple[tuple[str, float], ...]) -> None:
+    assert differing(PREPARER.prepare(message), about(*near), SETTINGS, LEXICON) == ()

@@ -61,3 +61,11 @@ def test_what_is_kept_fits_a_conversation_that_can_be_sent_back() -> None:
     found = after("t", *(decision(f"calcium {'x' * 3000} {i}") for i in range(60)), offered=tuple("abcdefgh" * 10))
     assert Conversation.from_json(found.to_json()) == found
     assert len(after("t", decision("calcium " * 1000)).question) == MAX_QUESTION
+
+
+def test_what_was_listed_stays_while_it_is_asked_about() -> None:
+    before = Conversation(question="Which causes?", listed=("c:stress", "e:caffeine"))
+    draft = Draft(Outcome.ANSWER, Intent.QUESTION, "evidence", ())
+    asked = remember(before, "typed", [decision("Can caffeine cause muscle twitching?")], draft, LEXICON)
+    assert asked.listed == ("c:stress", "e:caffeine")
+    assert remember(before, "typed", [decision("calcium foods")], draft, LEXICON).listed == ()

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 FOLDER = Path(__file__).resolve().parents[2] / "benchmarks" / "sets" / "safety"
-FILES = ("train", "dev", "suite", "test")
+FILES = ("train", "dev", "suite", "test", "test2")
 MORE = {
     "train_crisis": "crisis",
     "train_emergency": "emerg",
@@ -28,7 +28,7 @@ MORE = {
     "train_borders": "borders",
     "train_everyday": "everyday",
     "train_tongues": "tongues",
-    **{f"train_author_{letter}": f"author-{letter}" for letter in "abcdefghi"},
+    **{f"train_author_{letter}": f"author-{letter}" for letter in "abcdefghijklmn"},
 }
 """Further training files, each on a part of the tiers or by another author, with what their ids begin with."""
 EVERY = (*FILES, *MORE)
@@ -59,7 +59,7 @@ CLASSES = {
     "ellipsis",
 }
 HARMLESS_ONLY = {"educational": ("emergency", "crisis", "urgent"), "third_person_past_pet_fiction": ORDER[:-1]}
-ROWS_AT_LEAST = {"train": 2000, "dev": 500, "suite": 450, "test": 500}
+ROWS_AT_LEAST = {"train": 2000, "dev": 500, "suite": 450, "test": 500, "test2": 500}
 SHARE_AT_LEAST = {"none": 0.40, "emergency": 0.12, "crisis": 0.11, "urgent": 0.08} | dict.fromkeys(MIDDLE, 0.055)
 FRAME = 4
 SAME_FRAME_AT_MOST = 12

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
+from twitchbot.config import Answering
 from twitchbot.content.lexicon import Lexicon
 from twitchbot.conversation import Conversation
 from twitchbot.dialog.follow_up import beside, points_back, topics_of
 from twitchbot.documents import Passage, PassageKind
-from twitchbot.language import normalise, words
+from twitchbot.language import words
 from twitchbot.queries import Query
 from twitchbot.ranking import Candidate
 
@@ -23,28 +23,15 @@ ASKED_OF_EACH = frozenset({"foods", "symptoms", "role", "why", "causes", "treatm
 """Kinds of question that have another answer for each topic."""
 
 
-_PLACES = (("first", "1st", "1", "one"), ("second", "2nd", "2", "two"), ("third", "3rd", "3", "three"),
-           ("fourth", "4th", "4", "four"), ("last",))  # fmt: skip
-LAST = 4
-_NAMES = "|".join(name for names in _PLACES for name in names)
-_PLACE = re.compile(
-    rf"^(?:(?:the|number|option|no|choice|please|i meant?|i want)[.,]?\s+)*({_NAMES})"
-    r"(?:\s+(?:one|option|question|please))*[.!?]*$"
-)
 BARE = 2
 """Words: "vitamin d" names a topic and asks nothing; with a third word something is asked."""
 
 
+GENERAL = frozenset(
+    f"c:{name}" for name in ("nutrient", "deficiency", "symptom", "role", "cause", "food", "muscle", "twitch")
+)
+"""What may be asked of every nutrient: a question of nothing else tells none apart."""
 _SECTIONS = frozenset({PassageKind.PROSE, PassageKind.LIST})
-
-
-def picked(message: str, offered: Sequence[str]) -> str | None:
-    """The offered question that `message` names by its place ("the second one", "3", "last"), or None."""
-    match = _PLACE.match(normalise(message))
-    place = next((at for at, names in enumerate(_PLACES) if match and match[1] in names), None)
-    if place is None or not offered:
-        return None
-    return offered[-1] if place == LAST else offered[place] if place < len(offered) else None
 
 
 def main_topics(passages: Iterable[Passage], lexicon: Lexicon) -> tuple[str, ...]:
@@ -62,9 +49,29 @@ def choices(query: Query, before: Conversation, topics: tuple[str, ...], lexicon
     """Full questions that a question without its topic may mean ("where do I get it?"), or nothing when it is clear."""
     if before.entities or topics_of(query, lexicon) or not points_back(query):
         return ()
-    kind = next((aspect for aspect in query.aspects if aspect in ASKED_OF_EACH), None)
-    if kind is None or len(topics) < 2:
+    # Two kinds at once ("which foods calm it down?") say enough to be answered as they stand.
+    kind = query.aspects[0] if len(query.aspects) == 1 else ""
+    return _asked_of_each(kind, topics, lexicon) if kind in ASKED_OF_EACH and len(topics) > 1 else ()
+
+
+def differing(query: Query, near: Sequence[Candidate], settings: Answering, lexicon: Lexicon) -> tuple[str, ...]:
+    """Full questions about each thing that the likeliest passages are about, where the question tells none apart.
+
+    "Which vitamin?" is met by what is said of vitamin D and of B12 alike. Nothing when the question says more, when the
+    best passage is about several, or when no passage about another comes near it.
+    """
+    if not query.units or not GENERAL.issuperset(query.units) or not near:
         return ()
+    floor = settings.near_equal * near[0].answerability
+    close = [candidate.about for candidate in near if candidate.answerability >= floor]
+    topics = tuple(dict.fromkeys(topic for about in close if len(about) == 1 for topic in about))
+    if len(close[0]) != 1 or len(topics) < 2:
+        return ()
+    kind = next((aspect for aspect in query.aspects if aspect in ASKED_OF_EACH), "causes")
+    return _asked_of_each(kind, topics[:MAX_CHOICES], lexicon)
+
+
+def _asked_of_each(kind: str, topics: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(lexicon.aspects[kind].follow_up.format(topic=lexicon.topic_name(topic)) for topic in topics)
 
 

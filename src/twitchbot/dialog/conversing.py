@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from twitchbot.answers import Draft, Outcome, Suggestions
+from twitchbot.answers import Draft, Outcome, Quote, Suggestions
 from twitchbot.content.lexicon import Lexicon
 from twitchbot.conversation import MAX_ITEMS, Conversation
 from twitchbot.dialog.decide import Decision
 from twitchbot.dialog.follow_up import topics_of
+from twitchbot.dialog.ordinals import listing
 
 MAX_QUESTION = 1000
 """Characters of the last question that are carried on."""
@@ -35,8 +36,16 @@ def remember(
         entities=topics[:MAX_ITEMS],
         aspect=last.aspects[0] if last.aspects else "",
         quoted=tuple(c.passage.id for d in decisions for c in d.chosen)[:MAX_ITEMS],
+        listed=_listed(before, topics, draft, lexicon),
         offered=tuple(offered[:MAX_ITEMS]),
     )
+
+
+def _listed(before: Conversation, topics: Sequence[str], draft: Draft, lexicon: Lexicon) -> tuple[str, ...]:
+    """What the next message can name by its place; a question about one thing of a list leaves the list as it is."""
+    if set(topics) & set(before.listed):
+        return before.listed
+    return listing((part.text for part in draft.parts if isinstance(part, Quote)), frozenset(topics), lexicon)
 
 
 def _answered(decisions: Sequence[Decision]) -> tuple[str, ...]:

@@ -29,16 +29,16 @@ class Speller:
         self._targets = _Targets(self._known)
         self._corrected = lru_cache(maxsize=4096)(self._correct)
 
+    def knows(self, word: str) -> bool:
+        """True for what is never corrected: a right word, a short one, and what is no word."""
+        return len(word) < MIN_LENGTH or not word.isalpha() or word in self._known or zipf(word) >= REAL_WORD
+
     def correct(self, word: str) -> str | None:
-        """The right word that `word` is a slip of, or None when it is right, too short or nothing is near enough."""
-        if len(word) < MIN_LENGTH or not word.isalpha() or word in self._known:
-            return None
-        return self._corrected(word)
+        """The right word that `word` is a slip of, or None when it is known or nothing is near enough."""
+        return None if self.knows(word) else self._corrected(word)
 
     def _correct(self, word: str) -> str | None:
         frequency = zipf(word)
-        if frequency >= REAL_WORD:
-            return None
         allowed = 1 if len(word) <= 6 or frequency > 0 else 2 if len(word) <= 9 else 3
         return (
             _nearest(word, self._targets.words, allowed)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from twitchbot.conversation import Conversation
 from twitchbot.dialog.follow_up import is_elliptical, readings, without_denied
+from twitchbot.dialog.ordinals import written_out
 from twitchbot.dialog.query import Preparer
 from twitchbot.queries import Query
 
@@ -29,11 +30,20 @@ def understand(text: str, before: Conversation, preparer: Preparer) -> tuple[Que
     """The questions in `text`, in order; at least one. What the last reply offered means what it says."""
     if text.strip() in before.offered:
         before = Conversation()
+    named = pointed_at(text, before, preparer)
+    text = named or text
     whole = preparer.prepare(without_denied(text) if before.question else text)
+    if named:
+        whole = replace(whole, reading=whole.question)
     cores = preparer.cores(whole)
     if cores:
         return (Question(whole, cores=cores, sides=preparer.sides(cores[0])),)
     return tuple(_question(part, before, preparer) for part in preparer.parts(whole))
+
+
+def pointed_at(text: str, before: Conversation, preparer: Preparer) -> str | None:
+    """`text` with the name of the thing that it points at in the last answer ("and the second one?"), or None."""
+    return written_out(text, [preparer.lexicon.topic_name(unit) or "" for unit in before.listed])
 
 
 def in_full(text: str, questions: Sequence[Question]) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ from twitchbot.language import words
 from twitchbot.retrieval.encoders.adapting import ADAPTER, fingerprint_of_adapted
 from twitchbot.retrieval.encoders.weights import find_weights
 from twitchbot.retrieval.index import Index
-from twitchbot.screening import bare
+from twitchbot.screening import Reader
 
 RANK = 32
 """Rank of each update."""
@@ -81,7 +81,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     train = _rows([*cases, *ordinary], screenings, names, weights)
     held_cases = [case for case in read_cases(given.held) if not case.previous]
     held = _rows(held_cases, _screen(settings, held_cases), names, np.ones(len(held_cases), np.float32))
-    network = _Network(names)
+    reader = Reader.over(Safety.load(settings))
+    network = _Network(names, lambda text: reader.parts(text)[0])
     network.fit(train, given.epochs, tuple(_questions_of_the_corpus(settings)))
     temperature = _temperature(network.scores(held), held.tiers)
     np.savez_compressed(ADAPTER, **network.updates())  # type: ignore[arg-type]
@@ -143,7 +144,7 @@ def _rows(
 class _Network:
     """The bundled encoder with low-rank updates, and the head over its vector and the rules' findings."""
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], read: Callable[[str], str]) -> None:
         # Imported here: only training needs torch.
         import torch
         from torch.nn.utils import parametrize
@@ -161,7 +162,7 @@ class _Network:
         # On matrices this small, several threads mostly wait for each other.
         torch.set_num_threads(1)
         torch.manual_seed(13)
-        self.torch = torch
+        self.torch, self.read = torch, read
         self.weights = find_weights("bundled")
         self.tokenizer = AutoTokenizer.from_pretrained(self.weights.folder)
         self.encoder = AutoModel.from_pretrained(self.weights.folder)
@@ -216,7 +217,7 @@ class _Network:
 
     def _full_scores(self, texts: Sequence[str], named: Any) -> Any:
         batch = self.tokenizer(
-            [bare(text) for text in texts], padding=True, truncation=True, max_length=LONGEST, return_tensors="pt"
+            [self.read(text) for text in texts], padding=True, truncation=True, max_length=LONGEST, return_tensors="pt"
         )
         states = self.encoder(input_ids=batch["input_ids"], attention_mask=batch["attention_mask"]).last_hidden_state
         mask = batch["attention_mask"].unsqueeze(-1).float()

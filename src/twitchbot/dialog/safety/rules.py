@@ -67,6 +67,11 @@ class RuleBook:
         self._phrases = Phrasebook({**content.lexicons, LONG: ()}, patterns)
         self._speller = Speller(self._phrases.words, content.vocabulary, content.slips, settings.fuzzy_lookups)
 
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of the lexicons."""
+        return frozenset(self._phrases.words)
+
     def read(self, text: str) -> tuple[Word, ...]:
         """The words of `text`, its two ends where it is too long, misspellings set right."""
         return self._speller.correct(read(ends(text, self._settings.max_characters)))
