@@ -27,23 +27,19 @@ from twitchbot.content.lexicon import Lexicon
 from twitchbot.content.loader import load_toml
 from twitchbot.dialog.safety import Safety
 from twitchbot.dialog.safety.opinion import WEIGHTS, Opinion, columns, costs_of, evidence, save_opinion
+from twitchbot.evaluation.low_rank import SCALE, LowRankEncoder
 from twitchbot.evaluation.noise import noisy
 from twitchbot.evaluation.safety import Case, read_cases
 from twitchbot.language import words
 from twitchbot.retrieval.encoders.adapting import ADAPTER, fingerprint_of_adapted
-from twitchbot.retrieval.encoders.weights import find_weights
 from twitchbot.retrieval.index import Index
 from twitchbot.screening import Reader
 
-RANK = 32
-"""Rank of each update."""
 EPOCHS, BATCH, RATE, HEAD_RATE = 4, 32, 8e-4, 3e-3
 NOISY = 0.5
 """Share of the messages that an epoch reads with typing noise."""
 LONGEST = 96
 """Tokens: longer messages are cut for training only."""
-SCALE = 16.0
-"""Length of the vector that the head reads: a unit vector leaves a softmax over eight tiers too flat to learn from."""
 ORDINARY_WEIGHT = 1.0
 """How much a line counts whose label is presumed from its file, not read."""
 EACH = 2
@@ -85,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     network = _Network(names, lambda text: reader.parts(text)[0])
     network.fit(train, given.epochs, tuple(_questions_of_the_corpus(settings)))
     temperature = _temperature(network.scores(held), held.tiers)
-    np.savez_compressed(ADAPTER, **network.updates())  # type: ignore[arg-type]
+    np.savez_compressed(ADAPTER, **network.encoder.updates())  # type: ignore[arg-type]
     costs = settings.safety.costs.model_dump()
     save_opinion(WEIGHTS, network.opinion(names, temperature, costs), costs)
     right = float((network.scores(held).argmax(axis=1) == held.tiers).mean())
@@ -145,36 +141,9 @@ class _Network:
     """The bundled encoder with low-rank updates, and the head over its vector and the rules' findings."""
 
     def __init__(self, names: Sequence[str], read: Callable[[str], str]) -> None:
-        # Imported here: only training needs torch.
-        import torch
-        from torch.nn.utils import parametrize
-        from transformers import AutoModel, AutoTokenizer
-
-        class LowRank(torch.nn.Module):  # type: ignore[misc]
-            def __init__(self, rows: int, columns: int) -> None:
-                super().__init__()
-                self.a = torch.nn.Parameter(torch.randn(RANK, columns) / columns**0.5)
-                self.b = torch.nn.Parameter(torch.zeros(rows, RANK))
-
-            def forward(self, weight: Any) -> Any:
-                return weight + self.b @ self.a
-
-        # On matrices this small, several threads mostly wait for each other.
-        torch.set_num_threads(1)
-        torch.manual_seed(13)
-        self.torch, self.read = torch, read
-        self.weights = find_weights("bundled")
-        self.tokenizer = AutoTokenizer.from_pretrained(self.weights.folder)
-        self.encoder = AutoModel.from_pretrained(self.weights.folder)
-        self.encoder.requires_grad_(False)
-        self.layers = {
-            name: module
-            for name, module in self.encoder.named_modules()
-            if name.startswith("encoder.layer") and isinstance(module, torch.nn.Linear)
-        }
-        for module in self.layers.values():
-            parametrize.register_parametrization(module, "weight", LowRank(*module.weight.shape))
-        self.head = torch.nn.Linear(self.encoder.config.hidden_size, len(TIERS))
+        self.encoder, self.read = LowRankEncoder(), read
+        self.torch = torch = self.encoder.torch
+        self.head = torch.nn.Linear(self.encoder.dimensions, len(TIERS))
         self.named = torch.nn.Linear(len(names), len(TIERS), bias=False)
         torch.nn.init.zeros_(self.named.weight)
         self.shown = torch.tensor([not name.startswith("rule:") for name in names])
@@ -185,13 +154,13 @@ class _Network:
         Batches of like length in random order, with a one-cycle learning rate.
         """
         torch = self.torch
-        updates = [p for p in self.encoder.parameters() if p.requires_grad]
-        groups = [{"params": updates, "lr": RATE}, {"params": [*self.head.parameters(), *self.named.parameters()]}]
+        heads = [*self.head.parameters(), *self.named.parameters()]
+        groups = [{"params": self.encoder.parameters(), "lr": RATE}, {"params": heads}]
         optimizer = torch.optim.AdamW(groups, lr=HEAD_RATE, weight_decay=0.01)
         steps = epochs * (len(rows.texts) // BATCH + 1)
         schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, [RATE, HEAD_RATE], total_steps=steps, pct_start=0.1)
         chance = random.Random(13)
-        self.encoder.train()
+        self.encoder.train(True)
         for epoch in range(epochs):
             texts = [noisy(text, chance, asides) if chance.random() < NOISY else text for text in rows.texts]
             for batch in _batches(texts, chance):
@@ -208,21 +177,11 @@ class _Network:
                 optimizer.step()
                 schedule.step()
             print(f"epoch {epoch + 1}/{epochs}: loss {loss.item():.3f}", flush=True)
-        self.encoder.eval()
+        self.encoder.train(False)
 
     def _scores(self, texts: Sequence[str], named: Any) -> Any:
-        # Half the bits are enough to learn from and three times as fast; what is measured is computed in full.
-        with self.torch.autocast("cpu", dtype=self.torch.bfloat16, enabled=self.encoder.training):
-            return self._full_scores(texts, named).float()
-
-    def _full_scores(self, texts: Sequence[str], named: Any) -> Any:
-        batch = self.tokenizer(
-            [self.read(text) for text in texts], padding=True, truncation=True, max_length=LONGEST, return_tensors="pt"
-        )
-        states = self.encoder(input_ids=batch["input_ids"], attention_mask=batch["attention_mask"]).last_hidden_state
-        mask = batch["attention_mask"].unsqueeze(-1).float()
-        vectors = self.torch.nn.functional.normalize((states * mask).sum(1) / mask.sum(1), dim=-1)
-        return self.head(vectors * SCALE) + self.named(named)
+        vectors = self.encoder.vectors([self.read(text) for text in texts], LONGEST)
+        return self.head(vectors) + self.named(named)
 
     def scores(self, rows: Rows) -> NDArray[np.float32]:
         """Scores before the softmax, of shape (rows, tiers)."""
@@ -232,15 +191,6 @@ class _Network:
                 named = torch.from_numpy(rows.named[start : start + 64])
                 found.append(self._scores(rows.texts[start : start + 64], named).numpy())
         return np.concatenate(found)
-
-    def updates(self) -> dict[str, NDArray[Any]]:
-        """The low-rank factors by the weight that they belong to, in half precision, and the base's hash."""
-        factors: dict[str, NDArray[Any]] = {"base": np.array(self.weights.sha256)}
-        for name, module in self.layers.items():
-            update = module.parametrizations.weight[0]
-            factors[f"{name}.weight|a"] = update.a.detach().numpy().astype(np.float16)
-            factors[f"{name}.weight|b"] = update.b.detach().numpy().astype(np.float16)
-        return factors
 
     def opinion(self, names: tuple[str, ...], temperature: float, costs: dict[str, Any]) -> Opinion:
         """The head as the classifier that serves."""

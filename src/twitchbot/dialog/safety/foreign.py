@@ -11,11 +11,15 @@ from functools import lru_cache
 from twitchbot.answers import Tier
 from twitchbot.content.safety import Tongue
 from twitchbot.language import clean
+from twitchbot.vocabulary import zipf
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
-LEAST_SHARE = 0.22
+LEAST_SHARE = 0.18
+"""Of the different words of a message, those that must be among the language's."""
 LEAST_WORDS = 2
 SCRIPT_SHARE = 0.3
+COMMON = 4.5
+"""Zipf frequency from which a word speaks for English: about three thousand words."""
 LAST_ASCII = "\x7f"
 
 
@@ -50,15 +54,15 @@ def _by_script(text: str, tongues: Sequence[Tongue]) -> Tongue | None:
 
 
 def _by_words(text: str, tongues: Sequence[Tongue], english: frozenset[str]) -> Tongue | None:
-    words = _WORD.findall(text)
-    if not words:
-        return None
-    native = sum(word in english for word in words)
-    scored = [(sum(map(_set(tongue.words).__contains__, words)), tongue) for tongue in tongues if not tongue.letters]
+    """The language that more different words speak for than for English, and a fair share of all; else None."""
+    words = frozenset(_WORD.findall(text))
+    scored = [(len(words & _set(tongue.words)), tongue) for tongue in tongues if not tongue.letters]
     best, tongue = max(scored, key=lambda pair: pair[0], default=(0, None))
-    if best < LEAST_WORDS or best <= native or best / len(words) < LEAST_SHARE:
+    if tongue is None or best < LEAST_WORDS or best / len(words) < LEAST_SHARE:
         return None
-    return tongue
+    # Typed in haste, English loses its stop words first ("mi arm is ded"): its other common words speak for it too.
+    native = sum(word in english or zipf(word) >= COMMON for word in words if word not in _set(tongue.words))
+    return tongue if best > native + len(words & _set(tongue.words) & english) else None
 
 
 def _alarm(text: str, tongue: Tongue, least: int) -> Tier:
