@@ -188,7 +188,7 @@ def test_a_missing_or_damaged_encoder_is_compiled_when_it_is_needed(
     shutil.rmtree(own.paths.index / "encoder")
     ensure_index(own)
     assert isinstance(load(own).encoder, CompiledEncoder)
-    assert capsys.readouterr().err.count("compiling the encoder") == 2
+    assert capsys.readouterr().err.count("compiling the encoder, once") == 2
 
 
 def test_a_corpus_that_cannot_be_read_leaves_the_old_index_in_place(own: Settings) -> None:

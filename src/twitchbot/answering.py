@@ -19,9 +19,11 @@ from twitchbot.queries import Query
 from twitchbot.ranking import Candidate
 from twitchbot.retrieval import answerability
 from twitchbot.retrieval.answerability import Fit
+from twitchbot.retrieval.encoders.adapting import RERANKER
 from twitchbot.retrieval.evidence import EvidenceReader
 from twitchbot.retrieval.index import Index
 from twitchbot.retrieval.matching import Matcher
+from twitchbot.retrieval.reranking import Reranker, is_needed
 
 PAGE_LIFT = 0.05
 """Probability by which passages of the page being read are preferred: settles near equals, no more."""
@@ -43,10 +45,13 @@ class Answerer:
     evidence: EvidenceReader
     fit: Fit
     settings: Answering
+    reranker: Reranker | None = None
 
     @classmethod
     def over(cls, index: Index, lexicon: Lexicon, settings: Settings, fit: Fit | None = None) -> Answerer:
-        """The answerer over `index`, with the packaged fit and the packaged match when no fit is given.
+        """The answerer over `index`, with what the package has learned when no fit is given, else with the fit alone.
+
+        The reranker is opened where the match does not know all documents.
 
         Raises:
             RetrievalError: the fit or the match belongs to another encoder.
@@ -59,7 +64,15 @@ class Answerer:
                 where=str(answerability.PACKAGED.parent),
                 remedy="Run `twitchbot fit answers`, which makes both, or restore both files.",
             )
-        return cls(index, EvidenceReader(index, lexicon, matcher), fit, settings.answering)
+        is_read = fit.crossed is not None and is_needed(index.documents, matcher, settings)
+        reranker = Reranker.open(settings) if is_read else None
+        if reranker and reranker.head.fingerprint != fit.reranker:
+            raise RetrievalError(
+                "The fit and the reranker were not made together",
+                where=str(answerability.PACKAGED.parent),
+                remedy=f"Restore both, or train again: {RERANKER.training}",
+            )
+        return cls(index, EvidenceReader(index, lexicon, matcher), fit, settings.answering, reranker)
 
     def embed(self, text: str) -> NDArray[np.float32]:
         """The unit vector of `text`, of shape (dimensions,)."""
@@ -70,8 +83,28 @@ class Answerer:
         """Rated candidates, most probable first."""
         embedding = self.embed(query.question)
         found = self.index.search(query.tokens, embedding, self.settings.candidates)
-        rated = self.fit.rate(self.evidence.candidates(query, embedding, found))
+        rated = self._reranked(query, self.fit.rate(self.evidence.candidates(query, embedding, found)))
         return rated if page is None else self._lifted(rated, page)
+
+    def _reranked(self, query: Query, rated: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+        """The candidates rated again, the likeliest of those that the match does not know with the reranker's margin.
+
+        The rest of them get the lowest margin that was found: they were less likely to begin with.
+        """
+        unknown = [c for c in rated if c.evidence.match is None]
+        if self.reranker is None or not unknown or not query.units:
+            return rated
+        read = unknown[: self.settings.reranked]
+        margins = self.reranker.margins(query.question, [c.passage for c in read]).tolist()
+        known = {c.passage.id: margin for c, margin in zip(read, margins, strict=True)}
+        floor = min(margins)
+        again = (
+            c
+            if c.evidence.match is not None
+            else replace(c, evidence=replace(c.evidence, cross=known.get(c.passage.id, floor)))
+            for c in rated
+        )
+        return self.fit.rate(again)
 
     def ask(self, query: Query, page: str | None = None) -> Decision:
         """The decision for a query exactly as it stands."""

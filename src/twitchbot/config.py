@@ -79,6 +79,7 @@ class Answering(Section):
     """When to answer and how much to quote."""
 
     candidates: int = Field(gt=0)
+    reranked: int = Field(ge=0)
     min_answerability: float = Field(ge=0, le=1)
     min_second: float = Field(ge=0, le=1)
     min_extra: float = Field(ge=0, le=1)

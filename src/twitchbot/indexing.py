@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 
 from filelock import FileLock
 
 from twitchbot.config import Settings
 from twitchbot.dialog.safety.opinion import load_opinion
 from twitchbot.documents import Corpus
-from twitchbot.errors import CorpusError, EncoderUnavailable, IndexCorrupt, IndexMissing, IndexStale
+from twitchbot.errors import CorpusError, EncoderUnavailable, IndexCorrupt, IndexMissing, IndexStale, RetrievalError
 from twitchbot.ingest import READERS, read_corpus
 from twitchbot.retrieval.building import Progress, silent, write_index
-from twitchbot.retrieval.encoders.opening import open_for_building, ready_safety, ready_served, tidy
-from twitchbot.retrieval.index import check_fresh, load_contents
+from twitchbot.retrieval.encoders.adapting import RERANKER, SAFETY, Adapter
+from twitchbot.retrieval.encoders.opening import open_for_building, ready_adapted, ready_served, tidy
+from twitchbot.retrieval.index import COMPANION, check_fresh, load_contents
 from twitchbot.retrieval.manifest import Manifest
+from twitchbot.retrieval.matching import Matcher
+from twitchbot.retrieval.reranking import Head, is_needed
 
 _LOCK = ".lock"
 
@@ -33,7 +37,7 @@ def build_index(settings: Settings, *, progress: Progress = silent) -> Manifest:
     """
     with _locked(settings):
         manifest = _build(settings, progress)
-    _ready_safety(manifest, settings)
+    _ready_adapted(manifest, settings)
     return manifest
 
 
@@ -46,20 +50,33 @@ def ensure_index(settings: Settings, *, progress: Progress = silent) -> Manifest
             ready_served(manifest.encoder, settings)
         except (IndexMissing, IndexStale, IndexCorrupt):
             manifest = _build(settings, progress)
-    _ready_safety(manifest, settings)
+    _ready_adapted(manifest, settings)
     return manifest
 
 
-def _ready_safety(manifest: Manifest, settings: Settings) -> None:
-    """Compile the safety encoder now rather than at the first question, and remove encoders that nothing names.
+def _ready_adapted(manifest: Manifest, settings: Settings) -> None:
+    """Compile the tuned encoders now rather than at the first question, and remove encoders that nothing names.
 
     One that cannot be made is said in serving.
     """
+    wanted = dict(_adapted(manifest, settings))
+    for adapter, fingerprint in wanted.items():
+        with suppress(EncoderUnavailable):
+            ready_adapted(adapter, fingerprint, settings)
+    tidy(manifest.encoder, wanted.values(), settings)
+
+
+def _adapted(manifest: Manifest, settings: Settings) -> Iterator[tuple[Adapter, str]]:
+    """The tuned encoders that serving will open, with the fingerprints of their heads."""
     opinion = load_opinion() if settings.safety.second_opinion else None
     if opinion:
-        with suppress(EncoderUnavailable):
-            ready_safety(opinion.fingerprint, settings)
-        tidy(manifest.encoder, opinion.fingerprint, settings)
+        yield SAFETY, opinion.fingerprint
+    names = (name for name in manifest.documents if not name.endswith(COMPANION))
+    documents = (Path(name).with_suffix("").as_posix() for name in names)
+    with suppress(RetrievalError):
+        head = Head.load()
+        if head and is_needed(documents, Matcher.load(manifest.encoder.fingerprint), settings):
+            yield RERANKER, head.fingerprint
 
 
 @contextmanager

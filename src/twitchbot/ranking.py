@@ -67,6 +67,7 @@ class Evidence:
     narrow: 1 where the headings name a nutrient and the question names none, else 0.
     contrary: 1 where the question asks for the reverse of what the passage tells (too much, what to avoid), else 0.
     match: the learned margin of the passage over silence, in logits; None where it was learned on other documents.
+    cross: the same margin by the reranker, which reads question and passage together; None where it did not.
     """
 
     cosine: float = 0.0
@@ -87,6 +88,7 @@ class Evidence:
     narrow: float = 0.0
     contrary: float = 0.0
     match: float | None = None
+    cross: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

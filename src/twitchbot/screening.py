@@ -14,7 +14,8 @@ from twitchbot.dialog.safety import Safety
 from twitchbot.dialog.spelling import Speller
 from twitchbot.errors import EncoderUnavailable
 from twitchbot.retrieval.encoders import Encoder
-from twitchbot.retrieval.encoders.opening import open_safety
+from twitchbot.retrieval.encoders.adapting import SAFETY
+from twitchbot.retrieval.encoders.opening import open_adapted
 
 _log = logging.getLogger(__name__)
 ALARMS = frozenset({Tier.EMERGENCY, Tier.CRISIS})
@@ -69,7 +70,7 @@ class Screener:
         if safety.opinion is None:
             return cls(safety, None, reader)
         try:
-            return cls(safety, open_safety(safety.opinion.fingerprint, settings), reader)
+            return cls(safety, open_adapted(SAFETY, safety.opinion.fingerprint, settings), reader)
         except (EncoderUnavailable, OSError) as error:
             _log.warning("The safety classifier is off and the rules serve alone: %s", error)
             return cls(safety, None, reader)

@@ -65,7 +65,7 @@ def test_groups_with_a_match_get_weights_for_it(groups: list[Group]) -> None:
     matched = [Group(g.rows, g.answers, np.where(g.answers, 3.0, -3.0)) for g in groups]
     found = fit(matched, "m")
     assert found.matched is not None
-    assert found.matched.match > 0
+    assert found.matched.margin > 0
     assert fit(groups, "m").matched is None
 
 

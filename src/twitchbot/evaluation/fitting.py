@@ -118,21 +118,32 @@ def groups(asked: Sequence[Asked], margins: NDArray[np.float64], index: Index) -
     found = []
     for one, margin in zip(asked, margins, strict=False):
         at = [place[c.passage.id] for c in one.candidates]
-        answers = one.answers[at]
-        if one.row.kind not in SINGLE and (answers.any() or not one.row.answerable):
-            found.append(Group(np.array([features(c.evidence) for c in one.candidates]), answers, margin[at]))
+        if usable(one) and (one.answers[at].any() or not one.row.answerable):
+            found.append(Group(np.array([features(c.evidence) for c in one.candidates]), one.answers[at], margin[at]))
     return tuple(found)
+
+
+def usable(asked: Asked) -> bool:
+    """True where one passage can answer, or none does: what takes two teaches nothing about one."""
+    return asked.row.kind not in SINGLE
 
 
 def fit(groups: Sequence[Group], fingerprint: str) -> Fit:
     """The regressions over `groups` for the encoder `fingerprint`; no matched one where a group has no match."""
     values, bias = _regression([g.rows * ELSEWHERE for g in groups], [g.answers for g in groups], SIGNS)
-    matched = None
-    if all(g.matches is not None for g in groups):
-        rows = [np.column_stack([g.rows, g.matches]) for g in groups if g.matches is not None]
-        both, offset = _regression(rows, [g.answers for g in groups], [*SIGNS, (0.0, None)])
-        matched = Weights(both[:-1], offset, both[-1])
-    return Fit(fingerprint, Weights(values, bias), matched)
+    is_matched = all(g.matches is not None for g in groups)
+    return Fit(fingerprint, Weights(values, bias), _with_margins(groups) if is_matched else None)
+
+
+def fit_crossed(groups: Sequence[Group]) -> Weights:
+    """The regression over evidence and the margins of the reranker, for documents of another subject."""
+    return _with_margins([replace(g, rows=g.rows * ELSEWHERE) for g in groups])
+
+
+def _with_margins(groups: Sequence[Group]) -> Weights:
+    rows = [np.column_stack([g.rows, g.matches]) for g in groups if g.matches is not None]
+    both, offset = _regression(rows, [g.answers for g in groups], [*SIGNS, (0.0, None)])
+    return Weights(both[:-1], offset, both[-1])
 
 
 def _regression(

@@ -31,7 +31,7 @@ from twitchbot.evaluation.low_rank import SCALE, LowRankEncoder
 from twitchbot.evaluation.noise import noisy
 from twitchbot.evaluation.safety import Case, read_cases
 from twitchbot.language import words
-from twitchbot.retrieval.encoders.adapting import ADAPTER, fingerprint_of_adapted
+from twitchbot.retrieval.encoders.adapting import SAFETY
 from twitchbot.retrieval.index import Index
 from twitchbot.screening import Reader
 
@@ -81,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     network = _Network(names, lambda text: reader.parts(text)[0])
     network.fit(train, given.epochs, tuple(_questions_of_the_corpus(settings)))
     temperature = _temperature(network.scores(held), held.tiers)
-    np.savez_compressed(ADAPTER, **network.encoder.updates())  # type: ignore[arg-type]
+    np.savez_compressed(SAFETY.path, **network.encoder.updates())  # type: ignore[arg-type]
     costs = settings.safety.costs.model_dump()
     save_opinion(WEIGHTS, network.opinion(names, temperature, costs), costs)
     right = float((network.scores(held).argmax(axis=1) == held.tiers).mean())
@@ -196,7 +196,7 @@ class _Network:
         """The head as the classifier that serves."""
         return Opinion(
             tiers=tuple(Tier(name) for name in TIERS),
-            fingerprint=fingerprint_of_adapted(),
+            fingerprint=SAFETY.fingerprint(),
             embedding=self.head.weight.detach().numpy() * np.float32(SCALE),
             named=self.named.weight.detach().numpy(),
             names=names,

@@ -1,8 +1,8 @@
 """From evidence to one calibrated probability that a passage answers a question.
 
-Two logistic regressions over `Evidence`: one for documents that the learned match knows, one for all others. The fit
-stands in a JSON file with the fingerprint of the encoder it was made with, and is refused for any other.
-`twitchbot fit answers` (see docs/evaluation.md) writes it.
+Logistic regressions over `Evidence`: one for documents that the learned match knows, one for passages that the reranker
+has read, one for all others. The fit stands in a JSON file with the fingerprint of the encoder it was made with, and is
+refused for any other. `twitchbot fit answers` (see docs/evaluation.md) writes it.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from twitchbot.errors import RetrievalError
 from twitchbot.ranking import Candidate, Evidence
 
 PACKAGED = Path(__file__).with_name("answerability.json")
-SCHEMA = 2
-DECIDED = frozenset({"contrary", "match"})
-"""Evidence that no feature holds: a veto (dialog/decide.py), and the match, which has a weight of its own."""
+SCHEMA = 3
+DECIDED = frozenset({"contrary", "match", "cross"})
+"""Evidence that no feature holds: a veto (dialog/decide.py), and learned margins, which have a weight of their own."""
 FEATURES = tuple(f.name for f in fields(Evidence) if f.name not in DECIDED)
 NAMES = (*FEATURES, "tight_cosine", "entities_aspect", "best_cosine")
 LIMIT = 30.0
@@ -38,29 +38,32 @@ def features(evidence: Evidence) -> NDArray[np.float64]:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """One regression: `values` follow `NAMES`, and `match` weighs the learned match."""
+    """One regression: `values` follow `NAMES`, and `margin` weighs a learned margin."""
 
     values: tuple[float, ...]
     bias: float
-    match: float = 0.0
+    margin: float = 0.0
 
-    def scores(self, rows: NDArray[np.float64], matches: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The logits of evidence `rows` (n, len(NAMES)) with their learned `matches` (n,), of shape (n,)."""
-        found: NDArray[np.float64] = rows @ np.asarray(self.values) + self.match * matches + self.bias
+    def scores(self, rows: NDArray[np.float64], margins: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The logits of evidence `rows` (n, len(NAMES)) with their learned `margins` (n,), of shape (n,)."""
+        found: NDArray[np.float64] = rows @ np.asarray(self.values) + self.margin * margins + self.bias
         return found
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """The regressions made with the encoder `model`: `matched` where the learned match is known, `plain` elsewhere.
+    """The regressions made with the encoder `model`.
 
-    `match` is the digest of the matcher that `matched` was made with.
+    `matched` where the learned match is known, `crossed` where the reranker has read, `plain` elsewhere. `match` is the
+    digest of the matcher that `matched` was made with, `reranker` the fingerprint of the one that `crossed` was.
     """
 
     model: str
     plain: Weights
     matched: Weights | None = None
     match: str = ""
+    crossed: Weights | None = None
+    reranker: str = ""
 
     def probability(self, evidence: Evidence) -> float:
         """The calibrated probability, 0 to 1, that the passage behind `evidence` answers."""
@@ -77,11 +80,14 @@ class Fit:
 
     def _probabilities(self, every: Sequence[Evidence]) -> NDArray[np.float64]:
         rows = np.array([features(evidence) for evidence in every])
-        matches = np.array([evidence.match or 0.0 for evidence in every])
-        z = self.plain.scores(rows, np.zeros_like(matches))
-        if self.matched:
-            is_known = np.array([evidence.match is not None for evidence in every])
-            z = np.where(is_known, self.matched.scores(rows, matches), z)
+        z = self.plain.scores(rows, np.zeros(len(rows)))
+        for weights, margins in (
+            (self.crossed, [evidence.cross for evidence in every]),
+            (self.matched, [evidence.match for evidence in every]),
+        ):
+            if weights:
+                is_known = np.array([margin is not None for margin in margins])
+                z = np.where(is_known, weights.scores(rows, np.array([margin or 0.0 for margin in margins])), z)
         chances: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-np.clip(z, -LIMIT, LIMIT)))
         return chances
 
@@ -100,8 +106,10 @@ class Fit:
             data = json.loads(path.read_text(encoding="utf-8"))
             if data["schema"] != SCHEMA:
                 raise ValueError(f"schema {data['schema']}")
-            matched = _weights(data["matched"]) if data["matched"] else None
-            fit = cls(str(data["model"]), _weights(data["plain"]), matched, str(data["match"]))
+            matched, crossed = (_weights(data[name]) if data[name] else None for name in ("matched", "crossed"))
+            fit = cls(
+                str(data["model"]), _weights(data["plain"]), matched, str(data["match"]), crossed, str(data["reranker"])
+            )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise RetrievalError(
                 f"The fit cannot be read: {error}", where=str(path), remedy="Run `twitchbot fit answers`."
@@ -119,4 +127,4 @@ def _weights(data: dict[str, Any]) -> Weights:
     values = tuple(float(value) for value in data["values"])
     if len(values) != len(NAMES):
         raise ValueError(f"{len(values)} weights, {len(NAMES)} are needed")
-    return Weights(values, float(data["bias"]), float(data["match"]))
+    return Weights(values, float(data["bias"]), float(data["margin"]))

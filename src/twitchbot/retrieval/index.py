@@ -32,7 +32,7 @@ FILES = (DOCUMENTS, PASSAGES, VECTORS, LINES, DECLINED, *BM25_FILES)
 _ATTEMPTS = 3
 UNPACKED_ROWS = 10_000
 """Sentence vectors up to which all are held unpacked: 15 MB at 384 dimensions, for a third of the evidence's time."""
-_COMPANION = ".questions.toml"
+COMPANION = ".questions.toml"
 """How the files of readers' questions beside the documents end."""
 
 
@@ -160,8 +160,8 @@ def check_fresh(manifest: Manifest, settings: Settings, endings: Iterable[str] =
     keys = sorted(baked.keys() | manifest.baked.keys())
     changes = [f"setting {key}" for key in keys if baked.get(key) != manifest.baked.get(key)]
     if settings.paths.corpus.is_dir():
-        known = {Path(name).suffix for name in manifest.documents} - {Path(_COMPANION).suffix}
-        changes += _changed_documents(manifest, settings.paths.corpus, (_COMPANION, *known, *endings))
+        known = {Path(name).suffix for name in manifest.documents} - {Path(COMPANION).suffix}
+        changes += _changed_documents(manifest, settings.paths.corpus, (COMPANION, *known, *endings))
     if changes:
         raise IndexStale(
             f"The index is older than what it was built from: {', '.join(changes)}",

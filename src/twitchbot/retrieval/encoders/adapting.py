@@ -1,8 +1,9 @@
-"""The safety encoder: the bundled weights with small low-rank updates, compiled beside the search encoder."""
+"""Encoders tuned for another task: the bundled weights with small updates, compiled beside the search encoder."""
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,38 +16,63 @@ from twitchbot.retrieval.encoders.compiling import fingerprint_of
 from twitchbot.retrieval.encoders.weights import find_weights
 from twitchbot.retrieval.files import sha256_of
 
-ADAPTER = Path(__file__).with_name("safety_adapter.npz")
 BASE = "bundled"
 
 
-def fingerprint_of_adapted(adapter: Path = ADAPTER) -> str:
-    """Which numbers the adapted encoder computes: 16 hex digits over the base's fingerprint and the updates.
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """Low-rank updates in a file. `purpose` is what they are for, as people read it; `training` makes them anew."""
 
-    Raises:
-        EncoderUnavailable: the base or the adapter is not there.
-    """
-    if not adapter.is_file():
-        raise EncoderUnavailable("The safety adapter is missing", where=str(adapter), remedy="Restore the package.")
-    base = fingerprint_of(find_weights(BASE))
-    return hashlib.sha256(f"{base}\n{sha256_of(adapter)}".encode()).hexdigest()[:16]
+    path: Path
+    purpose: str
+    training: str
+
+    def fingerprint(self) -> str:
+        """Which numbers the tuned encoder computes: 16 hex digits over the base's fingerprint and the updates.
+
+        Raises:
+            EncoderUnavailable: the base or the updates are not there.
+        """
+        if not self.path.is_file():
+            raise self._unusable("it is missing")
+        base = fingerprint_of(find_weights(BASE))
+        return hashlib.sha256(f"{base}\n{sha256_of(self.path)}".encode()).hexdigest()[:16]
+
+    def applied(self, tensors: dict[str, NDArray[Any]], sha256: str) -> dict[str, NDArray[Any]]:
+        """The tensors of a model file with the updates added; `sha256` is the file's.
+
+        Raises:
+            EncoderUnavailable: the updates were made for other weights, or cannot be read.
+        """
+        try:
+            stored = read_arrays(self.path)
+            if str(stored.pop("base")) != sha256:
+                raise ValueError("made for other weights")
+            factors = {name: factor.astype(np.float32) for name, factor in stored.items()}
+        except (OSError, ValueError, KeyError) as error:
+            raise self._unusable(str(error)) from None
+        updated = dict(tensors)
+        for name in {key.removesuffix("|a") for key in factors if key.endswith("|a")}:
+            updated[name] = tensors[name] + factors[f"{name}|b"] @ factors[f"{name}|a"]
+        return updated
+
+    def refuse(self) -> EncoderUnavailable:
+        """The error for updates that are not those which a head was trained with."""
+        return self._unusable("it is not the one that was trained together with the rest")
+
+    def _unusable(self, why: str) -> EncoderUnavailable:
+        return EncoderUnavailable(
+            f"The adapter of the {self.purpose} cannot be used: {why}",
+            where=str(self.path),
+            remedy=f"Restore the package, or train again: {self.training}",
+        )
 
 
-def adapted(tensors: dict[str, NDArray[Any]], sha256: str, adapter: Path = ADAPTER) -> dict[str, NDArray[Any]]:
-    """The tensors of a model file with the updates added; `sha256` is the file's.
-
-    Raises:
-        EncoderUnavailable: the updates were made for other weights, or cannot be read.
-    """
-    try:
-        stored = read_arrays(adapter)
-        if str(stored.pop("base")) != sha256:
-            raise ValueError("made for other weights")
-        factors = {name: factor.astype(np.float32) for name, factor in stored.items()}
-    except (OSError, ValueError, KeyError) as error:
-        raise EncoderUnavailable(
-            f"The safety adapter cannot be used: {error}", where=str(adapter), remedy="Restore the package."
-        ) from None
-    updated = dict(tensors)
-    for name in {key.removesuffix("|a") for key in factors if key.endswith("|a")}:
-        updated[name] = tensors[name] + factors[f"{name}|b"] @ factors[f"{name}|a"]
-    return updated
+SAFETY = Adapter(
+    Path(__file__).with_name("safety_adapter.npz"),
+    "safety classifier",
+    "python -m twitchbot.evaluation.train_safety",
+)
+RERANKER = Adapter(
+    Path(__file__).with_name("reranker_adapter.npz"), "reranker", "python -m twitchbot.evaluation.train_reranker"
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from filelock import FileLock
 from twitchbot.config import Settings
 from twitchbot.errors import EncoderUnavailable
 from twitchbot.retrieval.encoders import Encoder
-from twitchbot.retrieval.encoders.adapting import ADAPTER, BASE, adapted, fingerprint_of_adapted
+from twitchbot.retrieval.encoders.adapting import BASE, Adapter
 from twitchbot.retrieval.encoders.compiling import (
     Change,
     can_compile,
@@ -97,36 +98,32 @@ def _another_model(weights: Weights) -> EncoderUnavailable:
     )
 
 
-def open_safety(fingerprint: str, settings: Settings) -> Encoder:
-    """The encoder that the safety classifier was trained with, compiled now if it is missing or damaged.
+def open_adapted(adapter: Adapter, fingerprint: str, settings: Settings) -> Encoder:
+    """The tuned encoder that a head was trained with, compiled now if it is missing or damaged.
 
     Raises:
-        EncoderUnavailable: the weights or the adapter are not there, or are not those of `fingerprint`.
+        EncoderUnavailable: the weights or the updates are not there, or are not those of `fingerprint`.
     """
-    return _serve(ready_safety(fingerprint, settings), settings)
+    return _serve(ready_adapted(adapter, fingerprint, settings), settings)
 
 
-def ready_safety(fingerprint: str, settings: Settings) -> Path:
-    """The compiled folder of the safety encoder, compiled now if it is missing or damaged. Raises as `open_safety`."""
+def ready_adapted(adapter: Adapter, fingerprint: str, settings: Settings) -> Path:
+    """The compiled folder of a tuned encoder, compiled now if it is missing or damaged. Raises as `open_adapted`."""
     home = settings.paths.index / FOLDER
     if is_whole(home / fingerprint):
         return home / fingerprint
     weights = find_weights(BASE)
-    if fingerprint_of_adapted() != fingerprint:
-        raise EncoderUnavailable(
-            "The safety adapter is not the one that the classifier was trained with",
-            where=str(ADAPTER),
-            remedy="Restore the package, or train again: python -m twitchbot.evaluation.train_safety",
-        )
-    print("twitchbot: compiling the safety encoder, once", file=sys.stderr)
-    return _compiled(weights, home, fingerprint, lambda tensors: adapted(tensors, weights.sha256))
+    if adapter.fingerprint() != fingerprint:
+        raise adapter.refuse()
+    print(f"twitchbot: compiling the encoder of the {adapter.purpose}, once", file=sys.stderr)
+    return _compiled(weights, home, fingerprint, lambda tensors: adapter.applied(tensors, weights.sha256))
 
 
-def tidy(served: Served, safety: str, settings: Settings) -> None:
-    """Remove compiled encoders that neither an index (`served`) nor the safety classifier (a fingerprint) names."""
+def tidy(served: Served, adapted: Iterable[str], settings: Settings) -> None:
+    """Remove compiled encoders that neither an index (`served`) nor a head names (`adapted`, fingerprints)."""
     home = settings.paths.index / FOLDER
     with suppress(OSError), FileLock(home / ".lock"):
-        forget_others(home, {served.fingerprint, safety})
+        forget_others(home, {served.fingerprint, *adapted})
 
 
 def _compiled(weights: Weights, home: Path, fingerprint: str = "", change: Change | None = None) -> Path:
