@@ -1,9 +1,9 @@
 """What may teach the fit for other subjects: `python benchmarks/fits.py [--sites FOLDER]`.
 
 Regressions without a learned margin, fitted on different questions, each measured on corpora of other subjects that
-none has seen. FOLDER is what benchmarks/medquad_sites.py wrote: its even sites teach, its odd sites measure. AUROC tells
-how well the best score parts answerable questions from others; beside it stands the share of the others that would be
-answered where a tenth of the answerable ones is refused. The last row reads the packaged reranker's margin.
+none has seen. FOLDER is what benchmarks/medquad_sites.py wrote: its even sites teach, its odd sites measure. AUROC
+tells how well the best score parts answerable questions from others; beside it stands the share of the others that
+would be answered where a tenth of the answerable ones is refused. The last row reads the packaged reranker's margin.
 """
 
 from __future__ import annotations

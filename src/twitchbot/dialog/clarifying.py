@@ -47,7 +47,7 @@ def main_topics(passages: Iterable[Passage], lexicon: Lexicon) -> tuple[str, ...
 
 def choices(query: Query, before: Conversation, topics: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
     """Full questions that a question without its topic may mean ("where do I get it?"), or nothing when it is clear."""
-    if before.entities or topics_of(query, lexicon) or not points_back(query):
+    if before.question or topics_of(query, lexicon) or not points_back(query):
         return ()
     # Two kinds at once ("which foods calm it down?") say enough to be answered as they stand.
     kind = query.aspects[0] if len(query.aspects) == 1 else ""

@@ -10,8 +10,8 @@ from twitchbot.language import words
 from twitchbot.queries import Query
 
 _OPENERS = (
-    "and|or|but|ok|okay|so|then|also|hmm|oh|ah|well|yes|no|nope|sorry|oops|wait|actually|i see|got it|thanks|cool|great"
-    "|right|my mistake|my bad|i meant?|i mean"
+    "and|or|but|ok|okay|so|then|also|hm+|o+h+|a+h+|well|yes|no|nope|sorry|oops|wait|actually|i see|got it|thanks|cool"
+    "|great|right|typo|apologies|my mistake|my bad|i meant?|i mean|i should have said"
 )
 _CUE = re.compile(
     rf"^(?:(?:{_OPENERS})[,.!]*\s+)*"
@@ -19,7 +19,19 @@ _CUE = re.compile(
     r"|(?:i )?(?:meant?|wanted)|not \w+ but|make that|instead|now|just|only|(?:any(?:thing)? )?(?:on|about)"
     r"|tell me about|then|for|with)\b|\binstead\b|^(?:oops|sorry|no|wait)\b"
 )
-_CORRECTION = re.compile(r"\b(?:meant?|sorry|oops|correction|make that|not that|instead|rather|actually|typo|wanted)\b")
+_CORRECTION = re.compile(
+    r"\b(?:meant?|sorry|oops|whoops|correction|make that|not that|instead|rather|actually|typo|wanted|should have said"
+    r"|apologies|my bad|my mistake)\b"
+)
+_SWITCH = re.compile(
+    r"\b(?:something else|different (?:thing|question|topic)|another (?:thing|question|topic)|new (?:question|topic))\b"
+)
+_ALL_OF_IT = re.compile(r"\ball (?:of )?(?:this|that|it|these|those)\b")
+_BOTH = re.compile(r"\b(?:both|either|each|the two)(?: of (?:them|these|those))?\b")
+_WHICH_ONE = re.compile(r"\bwhich ones?\b")
+_CLASS = re.compile(
+    r"\b(?:which|what) ((?:\w+ )?(?:deficienc(?:y|ies)|shortages?|nutrients?|minerals?|vitamins?|electrolytes?))\b"
+)
 _PRONOUN = re.compile(
     r"\b(?:it|its|it's|that|that's|this|these|those|they|them|their|one|ones|the same|the former|the latter|such)\b"
 )
@@ -32,6 +44,10 @@ _KINDS = frozenset(
 """Units that only word what is asked: a message of nothing else has no topic of its own."""
 OF_THE_LACK = frozenset({"causes", "treatment", "prevention", "tests", "doctor"})
 """What is asked of the lack of a nutrient, not of the nutrient: "what causes it?"."""
+GENERAL = frozenset({"doctor"})
+"""What is asked of twitching, whatever it comes from: a doctor is seen about the twitching."""
+LONGEST_REPEATED = 16
+"""Words of an earlier question that is asked again of another topic: a longer one is a story."""
 SHORT = 5
 """Words: a message up to this length that lacks a topic or a question kind leans on what came before."""
 
@@ -46,9 +62,12 @@ def is_elliptical(query: Query, lexicon: Lexicon, *, has_context: bool) -> bool:
     length = len(words(query.normalized))
     if not has_context:
         return not topics and not content and bool(query.aspects) and length <= SHORT
-    if topics and query.aspects and _strong(query) and not _CORRECTION.search(query.normalized):
+    if _SWITCH.search(query.normalized):
         return False
-    if _CUE.search(query.normalized):
+    is_correction = bool(_CORRECTION.search(query.normalized))
+    if topics and query.aspects and _strong(query) and not is_correction:
+        return False
+    if (is_correction and topics) or _CUE.search(query.normalized) or _WHICH_ONE.search(query.normalized):
         return True
     if not topics and query.aspects and length <= 2 * SHORT and len(content) <= 1:
         return not content or bool(_PRONOUN.search(query.normalized)) or length <= SHORT
@@ -86,11 +105,11 @@ def topics_of(query: Query, lexicon: Lexicon) -> tuple[str, ...]:
 def readings(query: Query, before: Conversation, lexicon: Lexicon) -> tuple[str, ...]:
     """Full questions that a follow-up may stand for, most likely first; empty when nothing can be made of it."""
     topics = topics_of(query, lexicon)
-    found: list[str] = []
+    found: list[str] = _of_its_class(query, before)
     if topics:
         found += _other_topic(topics, before, lexicon)
     else:
-        earlier = before.entities[:2]
+        earlier = () if _ALL_OF_IT.search(query.normalized) else before.entities[:2]
         found += _pointed_back(query, earlier, lexicon) or _unknown_topic(query, before, lexicon)
         if not (found and any(unit not in _KINDS for unit in query.units)):
             special = [aspect for aspect in query.aspects if lexicon.aspects[aspect].strict]
@@ -120,25 +139,43 @@ def _unknown_topic(query: Query, before: Conversation, lexicon: Lexicon) -> list
     return [aspect.follow_up_other.format(topic=" ".join(names))]
 
 
+def _of_its_class(query: Query, before: Conversation) -> list[str]:
+    """The message with "which one" written out, after a question that asked which of a class ("which mineral ...")."""
+    asked = _CLASS.search(before.question.lower())
+    return (
+        [_WHICH_ONE.sub(f"which {asked[1]}", query.normalized)] if asked and _WHICH_ONE.search(query.normalized) else []
+    )
+
+
 def _other_topic(topics: tuple[str, ...], before: Conversation, lexicon: Lexicon) -> list[str]:
     """The question asked before, of another topic."""
     found = []
-    old = lexicon.topic_name(before.entities[0]) if before.entities else None
+    old = _spoken(before, lexicon)
     new = _names(topics, lexicon)
-    if old and new and old.lower() in before.question.lower() and len(words(before.question)) <= 2 * SHORT:
-        found.append(re.sub(re.escape(old), new, before.question, flags=re.IGNORECASE))
+    if old and len(words(before.question)) <= LONGEST_REPEATED:
+        found.append(re.sub(rf"\b{re.escape(old)}\b", new, before.question, flags=re.IGNORECASE))
     aspect = lexicon.aspects.get(before.aspect)
     return [*found, _ask(aspect, topics, lexicon)] if aspect else found
 
 
+def _spoken(before: Conversation, lexicon: Lexicon) -> str | None:
+    """How the earlier question names its topic, in its own words; None where it does not."""
+    units = lexicon.analyse(before.question).units if before.entities else ()
+    name = next((" ".join(unit.words) for unit in units if unit.id == before.entities[0]), "")
+    return name if name and name in before.question.lower() else None
+
+
 def _pointed_back(query: Query, earlier: tuple[str, ...], lexicon: Lexicon) -> list[str]:
     """The message with its pronoun written out."""
-    name = lexicon.topic_name(earlier[0]) if earlier else None
-    if name is None or not query.units or not _SUBSTITUTABLE.search(query.normalized):
+    names = [name for unit in earlier if (name := lexicon.topic_name(unit))]
+    if not names or not query.units or GENERAL.intersection(query.aspects):
         return []
-    if lexicon.is_nutrient(earlier[0]) and OF_THE_LACK.intersection(query.aspects):
-        name = f"low {name}"
-    return [_SUBSTITUTABLE.sub(name, query.normalized, count=1)]
+    if len(names) > 1 and _BOTH.search(query.normalized):
+        return [_BOTH.sub(" and ".join(names), query.normalized, count=1)]
+    if not _SUBSTITUTABLE.search(query.normalized):
+        return []
+    is_lack = lexicon.is_nutrient(earlier[0]) and OF_THE_LACK.intersection(query.aspects)
+    return [_SUBSTITUTABLE.sub(f"low {names[0]}" if is_lack else names[0], query.normalized, count=1)]
 
 
 def _ask(aspect: Aspect, topics: tuple[str, ...], lexicon: Lexicon) -> str:

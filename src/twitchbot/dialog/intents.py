@@ -30,6 +30,8 @@ Spell = Callable[[str], str]
 """From a text to the same with its typing errors set right."""
 MAX_WORDS = 20
 """Words: a longer message is a story, and its question matters more than its tone."""
+MAX_CHATTER = 5
+"""Words of a clause that is taken off a question as small talk: a longer one may be part of what is asked."""
 MIN_CHANCE = 0.5
 """Probability from which the model's small talk is believed."""
 SURE = 0.9
@@ -75,20 +77,31 @@ class IntentReader:
             sign = next((self._phrases.signs[c] for c in message if c in self._phrases.signs), Intent.QUESTION)
             return Utterance(sign, "")
         said = self._by_phrases(message)
-        if said.intent is Intent.QUESTION and (learned := self._learned(message, has_context)):
-            return Utterance(learned, "")
-        return said
+        if said.intent is not Intent.QUESTION:
+            return said
+        rest = self._without_chatter(said.rest)
+        learned = self._learned(message if rest == said.rest else rest, has_context)
+        return Utterance(learned, "") if learned else Utterance(Intent.QUESTION, rest)
 
-    def _learned(self, message: str, has_context: bool) -> Intent | None:
+    def _without_chatter(self, text: str) -> str:
+        """A question without a first clause of praise, thanks or the like that no phrase foresees ("super answer!")."""
+        clauses = [clause.strip() for clause in _CLAUSE.split(normalise(text)) if words(clause)]
+        if len(clauses) < 2 or len(words(clauses[0])) > MAX_CHATTER or self._learned(clauses[0], False, SURE) is None:
+            return text
+        return _between(normalise(text), clauses[1:])
+
+    def _learned(self, message: str, has_context: bool, least: float = 0.0) -> Intent | None:
         """The small talk that the model hears in a message which names nothing that the bot knows of."""
         text = normalise(message)
-        if self._model is None or len(words(text)) > MAX_WORDS or self._is_on_topic(self._spell(text)):
+        spelled = self._spell(text)
+        if self._model is None or not words(text) or len(words(text)) > MAX_WORDS or self._is_on_topic(spelled):
             return None
         intent, chance = self._model.classify(text, self._embed(text))
-        return intent if intent is not Intent.QUESTION and chance >= self._needed(text, has_context) else None
+        needed = max(least, self._needed(text, spelled, has_context))
+        return intent if intent is not Intent.QUESTION and chance >= needed else None
 
-    def _needed(self, text: str, has_context: bool) -> float:
-        if has_context and (asked(text, self._lexicon) or _ASKING.match(text)):
+    def _needed(self, text: str, spelled: str, has_context: bool) -> float:
+        if has_context and (asked(spelled, self._lexicon) or _ASKING.match(spelled)):
             return SURE
         return MIN_CHANCE if self._has_words(text) else STRANGE
 

@@ -161,7 +161,7 @@ class Preparer:
         parts = [span.of(text) for span in sentences(text)]
         asking = [i for i, part in enumerate(parts) if _asks(part)]
         if len(parts) < 2 or not asking:
-            found = [question] if (question := _last_question(text)) else []
+            found = self._asked_last(text)
         else:
             question, before = parts[asking[-1]], " ".join(parts[max(0, asking[-1] - 2) : asking[-1]])
             names = self._topic_names(before)
@@ -176,6 +176,14 @@ class Preparer:
             for each in dict.fromkeys(found)
             if self.lexicon.analyse(each).units
         )
+
+    def _asked_last(self, text: str) -> list[str]:
+        """The last clause that asks; first of all with what was named before it, when it names nothing itself."""
+        question = _last_question(text)
+        if question is None:
+            return []
+        names = [] if self._topic_names(question) else self._topic_names(text[: text.rindex(question)])
+        return [f"{question} {' '.join(names)}", question] if names else [question]
 
     def _windows(self, parts: list[str]) -> list[str]:
         """The last clauses of a story that name something: where no question is asked in so many words."""

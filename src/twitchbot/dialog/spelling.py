@@ -78,8 +78,9 @@ def _common() -> _Targets:
 
 def _nearest(word: str, targets: tuple[str, ...], allowed: int) -> str | None:
     found = process.extract(word, targets, scorer=DamerauLevenshtein.distance, score_cutoff=allowed, limit=8)
+    # The same letters in another order are the likelier slip, unless the other word is ten times as common.
     ranked = sorted(
-        found, key=lambda hit: (hit[1], hit[0][0] != word[0], set(hit[0]) != set(word), -zipf(hit[0]), hit[0])
+        found, key=lambda hit: (hit[1], hit[0][0] != word[0], -zipf(hit[0]) - (set(hit[0]) == set(word)), hit[0])
     )
     if not ranked or (ranked[0][0][0] != word[0] and ranked[0][1] > 1):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from twitchbot.answering import Answerer
@@ -10,6 +11,7 @@ from twitchbot.config import Settings
 from twitchbot.content.lexicon import Lexicon
 from twitchbot.dialog.query import Preparer
 from twitchbot.dialog.spelling import Speller
+from twitchbot.errors import RetrievalError
 from twitchbot.evaluation.fitting import fit_on
 from twitchbot.retrieval.answerability import NAMES, Fit, Weights
 from twitchbot.retrieval.index import Index
@@ -30,4 +32,14 @@ def refit(sets: Sequence[tuple[Path, str]], settings: Settings) -> tuple[Fit, Ma
     # The fit in force may belong to another encoder; candidates are gathered without one.
     blank = Fit(index.encoder.fingerprint, Weights((0.0,) * len(NAMES), 0.0))
     answerer = Answerer.over(index, lexicon, settings, blank)
-    return fit_on(sets, answerer, Preparer(lexicon, Speller(lexicon.vocabulary | index.words)))
+    fit, matcher = fit_on(sets, answerer, Preparer(lexicon, Speller(lexicon.vocabulary | index.words)))
+    return _with_reranker(fit), matcher
+
+
+def _with_reranker(fit: Fit) -> Fit:
+    """`fit` with the packaged regression for the reranker, which no question of one corpus teaches."""
+    try:
+        known = Fit.load(fit.model)
+    except RetrievalError:
+        return fit
+    return replace(fit, crossed=known.crossed, reranker=known.reranker)
