@@ -101,3 +101,30 @@ def test_a_named_thing_is_a_rather_topic_than_a_concept() -> None:
     assert topics_of(PREPARER.query("stress and caffeine"), LEXICON) == ("e:caffeine",)
     assert topics_of(PREPARER.query("stress"), LEXICON) == ("c:stress",)
     assert topics_of(PREPARER.query("the weather"), LEXICON) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "reading"),
+    [
+        ("foods for both?", Conversation(question="q?", entities=("e:magnesium", "e:calcium")), "foods for magnesium and calcium?"),
+        ("and which one gives tingling", Conversation(question="which mineral gives cramps", entities=("e:magnesium",)), "and which mineral gives tingling"),
+        ("and b12?", Conversation(question="is fish good for vitamin d", entities=("e:vitamin D",)), "is fish good for vitamin b12"),
+        ("when does it need a doctor", STRESS, "when should you see a doctor about muscle twitching?"),
+    ],
+)  # fmt: skip
+def test_what_a_message_points_at_is_written_out(text: str, before: Conversation, reading: str) -> None:
+    assert read(text, before)[0] == reading
+
+
+def test_all_of_it_is_no_one_thing() -> None:
+    assert not any("stress" in reading for reading in read("how do i prevent all this", STRESS))
+
+
+@pytest.mark.parametrize("text", ["typo, calcium", "apologies, calcium", "I should have said calcium", "oops calcium"])
+def test_a_correction_leans_on_what_it_corrects(text: str) -> None:
+    assert leans(text)
+    assert read(text, FOODS)[0] == "which foods are rich in calcium?"
+
+
+def test_an_announced_new_subject_leans_on_nothing() -> None:
+    assert not leans("something else, can pills cause it")

@@ -108,3 +108,11 @@ def test_unknown_words_need_a_surer_model() -> None:
     assert heard("you made my evening", 0.5) is Intent.THANKS
     assert heard("xqzt flrb", 0.5) is Intent.QUESTION
     assert heard("xqzt flrb", 5.0) is Intent.THANKS
+
+
+def test_small_talk_that_no_phrase_foresees_is_taken_off_a_question() -> None:
+    sure = IntentReader(PHRASES, LEXICON, model(9.0), embed)
+    said = sure.read("splendid job! which foods have calcium")
+    assert (said.intent, said.rest) == (Intent.QUESTION, "which foods have calcium")
+    unsure = IntentReader(PHRASES, LEXICON, model(1.0), embed)
+    assert unsure.read("splendid job! which foods have calcium").rest.startswith("splendid job")

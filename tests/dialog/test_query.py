@@ -158,3 +158,12 @@ def test_the_reading_of_a_story_is_shown() -> None:
 
 def test_a_short_message_has_no_story() -> None:
     assert PREPARER.cores(PREPARER.prepare("My eyelid jumps. Which foods help?")) == ()
+
+
+def test_a_clause_that_asks_of_what_was_named_before_it_takes_that_along() -> None:
+    story = (
+        "long day, three kids, no sleep, and now they hand out leaflets about vitamin d at the school gate, so tell me,"
+        " what is the stuff even for"
+    )
+    cores = PREPARER.cores(PREPARER.prepare(story))
+    assert "vitamin D" in cores[0].question

@@ -28,7 +28,7 @@ MORE = {
     "train_borders": "borders",
     "train_everyday": "everyday",
     "train_tongues": "tongues",
-    **{f"train_author_{letter}": f"author-{letter}" for letter in "abcdefghijklmn"},
+    **{f"train_author_{letter}": f"author-{letter}" for letter in "abcdefghijklmnopqrstu"},
 }
 """Further training files, each on a part of the tiers or by another author, with what their ids begin with."""
 EVERY = (*FILES, *MORE)

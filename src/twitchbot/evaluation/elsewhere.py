@@ -7,7 +7,9 @@ what it is for, so that no order and no taste can move it.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from twitchbot.config import Settings, load_settings
 from twitchbot.errors import EvaluationError
@@ -48,12 +50,14 @@ def sites_of(root: Path | None, side: int) -> tuple[Path, ...]:
     return tuple(path for path in sorted(root.iterdir()) if int(path.name) % 2 == side) if root else ()
 
 
-def indexed(folder: Path, place: Path) -> Settings:
+def indexed(folder: Path, place: Path, **changes: Mapping[str, Any]) -> Settings:
     """Settings under which the corpus of `folder` is read and its index, built now, stands in `place`.
+
+    `changes` are further settings, by section.
 
     Raises:
         CorpusError: the corpus cannot be read.
     """
-    settings = load_settings(paths={"corpus": folder / "corpus", "index": place})
+    settings = load_settings(paths={"corpus": folder / "corpus", "index": place}, **changes)
     build_index(settings)
     return settings

@@ -42,7 +42,9 @@ def lessons_of(folder: Path) -> Iterator[Lesson]:
         CorpusError: the corpus cannot be read.
     """
     with tempfile.TemporaryDirectory() as place:
-        yield from lessons_over(indexed(folder, Path(place)), [f"{folder / QUESTIONS}:all"])
+        # Nothing is said to anybody: the safety encoder need not be compiled.
+        settings = indexed(folder, Path(place), safety={"second_opinion": False}, answering={"reranked": 0})
+        yield from lessons_over(settings, [f"{folder / QUESTIONS}:all"])
 
 
 def lessons_over(settings: Settings, files: Sequence[str]) -> list[Lesson]:

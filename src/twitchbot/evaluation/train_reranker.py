@@ -29,7 +29,7 @@ from twitchbot.retrieval.answerability import Fit
 from twitchbot.retrieval.encoders.adapting import RERANKER
 from twitchbot.retrieval.reranking import Head, Reranker, pair
 
-EPOCHS, BATCH, RATE, HEAD_RATE = 6, 8, 8e-4, 2e-3
+EPOCHS, BATCH, RATE, HEAD_RATE = 5, 8, 8e-4, 2e-3
 LONGEST = 112
 """Tokens of a pair that are read in training."""
 PASSAGES, RIGHT = 5, 2
