@@ -25,7 +25,7 @@ from twitchbot.evaluation.statistics import auroc
 from twitchbot.retrieval.answerability import NAMES, Fit, Weights
 from twitchbot.retrieval.index import Index
 
-SETS = {"questions": "dev", "questions_dev": "all", "questions_dev3": "all"}
+SETS = {"questions": "dev"} | {f"questions_dev{number}": "all" for number in ("", 3, 4, 5, 6, 7)}
 REFUSED = 0.03
 """Share of answerable questions refused at which the wrong answers are counted."""
 

@@ -25,6 +25,8 @@ from twitchbot.retrieval.index import Index
 from twitchbot.retrieval.matching import Matcher
 from twitchbot.retrieval.reranking import Reranker, is_needed
 
+LATER = 0.03
+"""Probability that each later reading of a story must gain: the question in so many words comes first."""
 PAGE_LIFT = 0.05
 """Probability by which passages of the page being read are preferred: settles near equals, no more."""
 
@@ -121,22 +123,25 @@ class Answerer:
             literal = self._completed(literal, question, page)
             if literal.query is not question.completed[0]:
                 return (literal,)
-        if question.cores:
-            literal = self._first_answered((*question.cores, question.literal), page)
+        if question.cores or question.told:
+            literal = self._likeliest(question, page)
         if question.sides and not (_has_all(literal, question.sides) or self._is_settled(literal, question.sides)):
             sides = tuple(self._side(query, page) for query in question.sides)
             if all(side.outcome is Outcome.ANSWER for side in sides):
                 return sides
         return (literal,)
 
-    def _first_answered(self, queries: Sequence[Query], page: str | None) -> Decision:
-        """The first of the readings that is answered; the surest one when none is."""
-        decisions = []
-        for query in queries:
-            decisions.append(self.ask(query, page))
-            if decisions[-1].outcome is Outcome.ANSWER:
-                return decisions[-1]
-        return max(decisions, key=_confidence)
+    def _likeliest(self, question: Question, page: str | None) -> Decision:
+        """The reading of a story that is answered most surely; of near equals the earlier.
+
+        What is told, not asked, must be answered more surely: a story mentions much.
+        """
+        queries = (*question.cores, *question.told, question.literal)
+        decisions = [self.ask(query, page) for query in queries]
+        at, best = max(enumerate(decisions), key=lambda pair: pair[1].confidence - LATER * pair[0])
+        if at < len(question.cores) or best.confidence >= self.settings.min_told:
+            return best
+        return replace(best, outcome=Outcome.ABSTAIN, reason="told, not asked", chosen=())
 
     def _is_settled(self, decision: Decision, sides: Sequence[Query]) -> bool:
         """True when the best passage holds what the question says beyond its sides ("dry skin: A or B?")."""

@@ -81,6 +81,7 @@ class Answering(Section):
     candidates: int = Field(gt=0)
     reranked: int = Field(ge=0)
     min_answerability: float = Field(ge=0, le=1)
+    min_told: float = Field(ge=0, le=1)
     min_second: float = Field(ge=0, le=1)
     min_extra: float = Field(ge=0, le=1)
     min_stored: float = Field(ge=0, le=1)

@@ -103,15 +103,20 @@ def test_a_named_thing_is_a_rather_topic_than_a_concept() -> None:
     assert topics_of(PREPARER.query("the weather"), LEXICON) == ()
 
 
+BOTH = Conversation(question="q?", entities=("e:magnesium", "e:calcium"))
+WHICH = Conversation(question="which mineral gives cramps", entities=("e:magnesium",))
+FISH = Conversation(question="is fish good for vitamin d", entities=("e:vitamin D",))
+
+
 @pytest.mark.parametrize(
     ("text", "before", "reading"),
     [
-        ("foods for both?", Conversation(question="q?", entities=("e:magnesium", "e:calcium")), "foods for magnesium and calcium?"),
-        ("and which one gives tingling", Conversation(question="which mineral gives cramps", entities=("e:magnesium",)), "and which mineral gives tingling"),
-        ("and b12?", Conversation(question="is fish good for vitamin d", entities=("e:vitamin D",)), "is fish good for vitamin b12"),
+        ("foods for both?", BOTH, "foods for magnesium and calcium?"),
+        ("and which one gives tingling", WHICH, "and which mineral gives tingling"),
+        ("and b12?", FISH, "is fish good for vitamin b12"),
         ("when does it need a doctor", STRESS, "when should you see a doctor about muscle twitching?"),
     ],
-)  # fmt: skip
+)
 def test_what_a_message_points_at_is_written_out(text: str, before: Conversation, reading: str) -> None:
     assert read(text, before)[0] == reading
 

@@ -56,7 +56,7 @@ def test_nothing_said_is_nothing_asked(text: str) -> None:
     query = PREPARER.prepare(text)
     assert (query.units, query.tokens, query.aspects) == ((), (), ())
     assert PREPARER.parts(query) == (query,)
-    assert PREPARER.cores(query) == PREPARER.sides(query) == ()
+    assert PREPARER.sides(query) == ()
 
 
 @pytest.mark.parametrize(
@@ -125,45 +125,3 @@ def test_the_sides_ask_what_the_question_asks() -> None:
     asked = [side.aspects for side in PREPARER.sides(PREPARER.prepare("foods with calcium versus magnesium"))]
     assert len(asked) == 2
     assert all("foods" in aspects for aspects in asked)
-
-
-STORY = (
-    "I have worked nights for three years and sleep badly, and since last week my left eyelid keeps jumping. "
-    "I drink a lot of coffee. {question} Thank you so much for reading all of this!"
-)
-
-
-def test_the_question_is_found_in_its_story() -> None:
-    query = PREPARER.prepare(STORY.format(question="Which foods are rich in magnesium?"))
-    assert PREPARER.cores(query)[0].question.lower() == "which foods are rich in magnesium?"
-
-
-def test_a_question_that_points_back_takes_the_topic_along() -> None:
-    cores = PREPARER.cores(PREPARER.prepare(STORY.format(question="Can that cause it?")))
-    assert "caffeine" in cores[0].entities or "coffee" in cores[0].entities
-
-
-def test_a_story_without_punctuation_is_cut_before_its_question() -> None:
-    text = (
-        "so my dad is eighty and lives alone and he told me on the phone yesterday that his legs are restless "
-        "and tired what are the symptoms of low magnesium"
-    )
-    assert PREPARER.cores(PREPARER.prepare(text))[0].question.startswith("what are the symptoms")
-
-
-def test_the_reading_of_a_story_is_shown() -> None:
-    for core in PREPARER.cores(PREPARER.prepare(STORY.format(question="Which foods are rich in magnesium?"))):
-        assert core.reading == core.question
-
-
-def test_a_short_message_has_no_story() -> None:
-    assert PREPARER.cores(PREPARER.prepare("My eyelid jumps. Which foods help?")) == ()
-
-
-def test_a_clause_that_asks_of_what_was_named_before_it_takes_that_along() -> None:
-    story = (
-        "long day, three kids, no sleep, and now they hand out leaflets about vitamin d at the school gate, so tell me,"
-        " what is the stuff even for"
-    )
-    cores = PREPARER.cores(PREPARER.prepare(story))
-    assert "vitamin D" in cores[0].question

@@ -1,22 +1,18 @@
-"""From a message to queries: short forms written out, typos corrected, the question found in its story, parts split."""
+"""From a message to queries: short forms written out, typos corrected, parts and sides split."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from twitchbot.content.asking import asked
 from twitchbot.content.lexicon import Lexicon
 from twitchbot.content.shorthand import shorthand
 from twitchbot.dialog.spelling import Speller
-from twitchbot.language import STOPWORDS, normalise, sentences, stem, words
+from twitchbot.language import STOPWORDS, normalise, stem, words
 from twitchbot.queries import Query
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_ASKING = frozenset(
-    "what which why how when where who does do is are can could should will would did was has have may might am".split()
-)
-_QUESTION_WORDS = frozenset("what which why how when where who".split())
 _AUXILIARIES = frozenset(
     "does do is are can could should will would did was were has have may might am isn't doesn't can't".split()
 )
@@ -25,23 +21,15 @@ _SENTENCE_SPLIT = re.compile(r"[?;]\s*(?:(?:and also|and|also|plus|then)\s+)?")
 _SPLIT = re.compile(rf"[,.]?\s+(?:and also|and|also|plus|then)\s+(?=(?:also\s+)?{_OPENING})")
 _MILLIGRAMS = re.compile(r"(?:\d|\b(?:many|much|in|of|per|the|a|how))\s*mg\b", re.IGNORECASE)
 _MG = re.compile(r"\bmg\b", re.IGNORECASE)
-_POINTING = re.compile(r"\b(?:it|that|this|they|them|these|those|one|ones|both|either)\b")
-_CLAUSE = re.compile(r"[,;:]\s+(?:and|but|so|because|or)?\s*")
 _BETWEEN = (
     "and|or|vs|versus|than|with|from|deficiency|deficiencies|foods?|sources?|signs?|symptoms?|for|low|vitamin|the|of"
 )
 """Words that may stand between the sides of a comparison."""
-MIN_CLAUSE = 4
-"""Words: less than that is no clause."""
-MAX_WINDOWS = 4
-"""Clauses of a story that are tried: each costs a search, and what matters comes last."""
 MAX_PARTS = 3
 GENERAL = frozenset({"doctor", "tests", "prevention"})
 """What is asked of no one topic: "and when should I see a doctor?" stands alone."""
 SIDED = frozenset({"foods", "symptoms", "role", "why", "causes"})
 """What can be asked of each side of a comparison; a test or a doctor is one for all."""
-LONG_MESSAGE = 18
-"""Words: a message above it is searched for the question inside its story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,54 +138,6 @@ class Preparer:
         template = aspect.follow_up if is_nutrient else aspect.follow_up_other
         return template.format(topic=self.lexicon.topic_name(topic))
 
-    def cores(self, query: Query) -> tuple[Query, ...]:
-        """Readings of the question inside a story, most likely first: nothing when the message is short.
-
-        The asking sentence alone; when it points back ("which vitamin was that?"), with the sentence before it.
-        """
-        text = query.question
-        if len(words(text)) <= LONG_MESSAGE:
-            return ()
-        parts = [span.of(text) for span in sentences(text)]
-        asking = [i for i, part in enumerate(parts) if _asks(part)]
-        if len(parts) < 2 or not asking:
-            found = self._asked_last(text)
-        else:
-            question, before = parts[asking[-1]], " ".join(parts[max(0, asking[-1] - 2) : asking[-1]])
-            names = self._topic_names(before)
-            if before and (_POINTING.search(normalise(question)) or not self._topic_names(question)):
-                found = [f"{question} {' '.join(names)}"] if names else []
-                found += [f"{before} {question}", question]
-            else:
-                found = [question]
-        found += self._windows(parts)
-        return tuple(
-            replace(self.query(each), corrections=query.corrections, reading=each)
-            for each in dict.fromkeys(found)
-            if self.lexicon.analyse(each).units
-        )
-
-    def _asked_last(self, text: str) -> list[str]:
-        """The last clause that asks; first of all with what was named before it, when it names nothing itself."""
-        question = _last_question(text)
-        if question is None:
-            return []
-        names = [] if self._topic_names(question) else self._topic_names(text[: text.rindex(question)])
-        return [f"{question} {' '.join(names)}", question] if names else [question]
-
-    def _windows(self, parts: list[str]) -> list[str]:
-        """The last clauses of a story that name something: where no question is asked in so many words."""
-        clauses = [clause for part in parts for clause in _CLAUSE.split(part) if len(words(clause)) >= MIN_CLAUSE]
-        named = [clause for clause in clauses if len(self.lexicon.analyse(clause).ids & self._domain()) >= 2]
-        return named[-MAX_WINDOWS:]
-
-    def _domain(self) -> frozenset[str]:
-        return frozenset(f"e:{name}" for name in self.lexicon.types) | self.lexicon.concept_ids
-
-    def _topic_names(self, text: str) -> list[str]:
-        units = dict.fromkeys(unit.id for unit in self.lexicon.analyse(text).units)
-        return [name for unit in units if (name := self.lexicon.topic_name(unit))]
-
     def _symbols(self, text: str) -> str:
         """`text` with "mg" written out as magnesium where it is no unit of mass and no other nutrient is named."""
         if not _MG.search(text) or _MILLIGRAMS.search(text):
@@ -210,21 +150,6 @@ class Preparer:
 def normalise_lines(text: str) -> str:
     """`text` normalised line by line, its letters' case kept out: lower case, line breaks as full stops."""
     return ". ".join(line for raw in text.splitlines() if (line := normalise(raw).rstrip(" ."))) or normalise(text)
-
-
-def _asks(sentence: str) -> bool:
-    found = words(sentence)
-    return sentence.rstrip().endswith("?") or (found[:1] != () and found[0] in _ASKING)
-
-
-def _last_question(text: str) -> str | None:
-    """The last clause that asks, from its first asking word on: dictation has no question marks."""
-    for clause in reversed(_CLAUSE.split(text)):
-        found = [m for m in _WORD.finditer(clause) if m.group().lower() in _ASKING]
-        opening = next((m for m in found if m.group().lower() in _QUESTION_WORDS), found[0] if found else None)
-        if opening and len(words(clause[opening.start() :])) >= MIN_CLAUSE:
-            return clause[opening.start() :]
-    return None
 
 
 def _is_about_twitching(query: Query) -> bool:

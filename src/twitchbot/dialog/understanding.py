@@ -9,6 +9,7 @@ from twitchbot.conversation import Conversation
 from twitchbot.dialog.follow_up import is_elliptical, readings, without_denied
 from twitchbot.dialog.ordinals import written_out
 from twitchbot.dialog.query import Preparer
+from twitchbot.dialog.stories import asked, told
 from twitchbot.queries import Query
 
 
@@ -17,12 +18,14 @@ class Question:
     """One question of a message.
 
     literal: as it stands. completed: what a follow-up may stand for, most likely first. cores: the question without
-    the story around it. sides: the same asked of each nutrient that it names, when it names several.
+    the story around it. told: clauses of the story that may stand for a question. sides: the same asked of each
+    nutrient that it names, when it names several.
     """
 
     literal: Query
     completed: tuple[Query, ...] = ()
     cores: tuple[Query, ...] = ()
+    told: tuple[Query, ...] = ()
     sides: tuple[Query, ...] = ()
 
 
@@ -35,9 +38,9 @@ def understand(text: str, before: Conversation, preparer: Preparer) -> tuple[Que
     whole = preparer.prepare(without_denied(text) if before.question else text)
     if named:
         whole = replace(whole, reading=whole.question)
-    cores = preparer.cores(whole)
-    if cores:
-        return (Question(whole, cores=cores, sides=preparer.sides(cores[0])),)
+    cores, clauses = asked(whole, preparer), told(whole, preparer)
+    if cores or clauses:
+        return (Question(whole, cores=cores, told=clauses, sides=preparer.sides((*cores, *clauses)[0])),)
     return tuple(_question(part, before, preparer) for part in preparer.parts(whole))
 
 

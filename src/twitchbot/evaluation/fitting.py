@@ -62,18 +62,24 @@ class Asked:
 
 
 def ask(rows: Iterable[QuestionRow], answerer: Answerer, preparer: Preparer) -> tuple[Asked, ...]:
-    """The questions of `rows` that ask something, as the bot reads and searches them."""
+    """The questions of `rows` that ask something, as the bot reads and searches them.
+
+    Of a story that nothing answers, each reading: none of them may be answered.
+    """
     found = []
     for row in rows:
         if not row.question.strip():
             continue
         question = understand(row.question, Conversation(), preparer)[0]
-        query = question.cores[0] if question.cores else question.literal
-        candidates = answerer.candidates(query)
-        answers = _answering(row, _quoted(query, candidates, answerer, preparer))
-        if candidates and (answers.any() or not row.answerable):
-            found.append(Asked(row, answerer.embed(query.question), candidates, answers))
-    return tuple(found)
+        readings = (*question.cores, *question.told) or (question.literal,)
+        found += [_ask(row, query, answerer, preparer) for query in readings[: 1 if row.answerable else None]]
+    return tuple(one for one in found if one.candidates and (one.answers.any() or not one.row.answerable))
+
+
+def _ask(row: QuestionRow, query: Query, answerer: Answerer, preparer: Preparer) -> Asked:
+    candidates = answerer.candidates(query)
+    answers = _answering(row, _quoted(query, candidates, answerer, preparer))
+    return Asked(row, answerer.embed(query.question), candidates, answers)
 
 
 def _quoted(query: Query, candidates: Sequence[Candidate], answerer: Answerer, preparer: Preparer) -> list[str]:

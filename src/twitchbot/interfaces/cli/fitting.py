@@ -14,8 +14,7 @@ app = typer.Typer(
 )
 SETS = (
     "benchmarks/sets/questions.jsonl:dev",
-    "benchmarks/sets/questions_dev.jsonl:all",
-    "benchmarks/sets/questions_dev3.jsonl:all",
+    *(f"benchmarks/sets/questions_dev{number}.jsonl:all" for number in ("", 3, 4, 5, 6, 7)),
 )
 
 
