@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -43,6 +43,15 @@ def test_a_known_match_is_weighed_with_weights_of_its_own() -> None:
     assert FIT.probability(Evidence(cosine=0.5, match=0.0)) == pytest.approx(1 / (1 + np.exp(2)))
     without = Fit("words-1", FIT.plain)
     assert without.probability(Evidence(cosine=0.5, match=9.0)) == pytest.approx(0.5)
+
+
+def test_a_margin_of_the_reranker_is_weighed_where_there_is_no_match() -> None:
+    fit = replace(FIT, crossed=Weights(COSINE, -2.0, 0.5))
+    assert fit.probability(Evidence(cosine=0.5, cross=2.0)) == pytest.approx(0.5)
+    assert fit.probability(Evidence(cosine=0.5, cross=2.0, match=2.0)) == FIT.probability(
+        Evidence(cosine=0.5, match=2.0)
+    )
+    assert fit.probability(Evidence(cosine=0.5)) == FIT.probability(Evidence(cosine=0.5))
 
 
 def test_candidates_come_most_probable_first_and_ties_keep_their_order() -> None:

@@ -21,7 +21,7 @@ _CUE = re.compile(
 )
 _CORRECTION = re.compile(
     r"\b(?:meant?|sorry|oops|whoops|correction|make that|not that|instead|rather|actually|typo|wanted|should have said"
-    r"|apologies|my bad|my mistake)\b"
+    r"|apologies|my bad|my mistake|wrong (?:one|word|number))\b"
 )
 _SWITCH = re.compile(
     r"\b(?:something else|different (?:thing|question|topic)|another (?:thing|question|topic)|new (?:question|topic))\b"
@@ -48,6 +48,8 @@ GENERAL = frozenset({"doctor"})
 """What is asked of twitching, whatever it comes from: a doctor is seen about the twitching."""
 LONGEST_REPEATED = 16
 """Words of an earlier question that is asked again of another topic: a longer one is a story."""
+SHORTEST_SAID = 3
+"""Words up to which stop words alone say nothing of a thing ("is it?"); "what else does it do" does."""
 SHORT = 5
 """Words: a message up to this length that lacks a topic or a question kind leans on what came before."""
 
@@ -168,7 +170,8 @@ def _spoken(before: Conversation, lexicon: Lexicon) -> str | None:
 def _pointed_back(query: Query, earlier: tuple[str, ...], lexicon: Lexicon) -> list[str]:
     """The message with its pronoun written out."""
     names = [name for unit in earlier if (name := lexicon.topic_name(unit))]
-    if not names or not query.units or GENERAL.intersection(query.aspects):
+    is_said = bool(query.units) or len(words(query.normalized)) > SHORTEST_SAID
+    if not names or not is_said or GENERAL.intersection(query.aspects):
         return []
     if len(names) > 1 and _BOTH.search(query.normalized):
         return [_BOTH.sub(" and ".join(names), query.normalized, count=1)]
