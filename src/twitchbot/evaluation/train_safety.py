@@ -40,7 +40,8 @@ NOISY = 0.5
 """Share of the messages that an epoch reads with typing noise."""
 LONGEST = 96
 """Tokens: longer messages are cut for training only."""
-ORDINARY_WEIGHT = 1.0
+SEED = 13
+ORDINARY_WEIGHT = 0.7
 """How much a line counts whose label is presumed from its file, not read."""
 EACH = 2
 """Of the small-talk examples every second one: they are many and alike."""
@@ -65,20 +66,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("sets", nargs="+", type=Path, help="labelled messages, JSON lines")
     parser.add_argument("--held", type=Path, required=True, help="labelled messages to calibrate on, never trained on")
-    parser.add_argument("--ordinary", nargs="*", type=Path, default=[], help="question or dialogue files: all ordinary")
+    parser.add_argument("--ordinary", nargs="*", default=[], help="question or dialogue files; FILE:all with every row")
+    parser.add_argument("--ordinary-weight", type=float, default=ORDINARY_WEIGHT)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--seed", type=int, default=SEED)
     given = parser.parse_args(arguments)
     settings = load_settings()
     cases = [case for path in given.sets for case in read_cases(path) if not case.previous]
     ordinary = list(_ordinary(given.ordinary, settings))
     screenings = _screen(settings, [*cases, *ordinary])
     names = columns(screenings)
-    weights = np.array([1.0] * len(cases) + [ORDINARY_WEIGHT] * len(ordinary), np.float32)
+    weights = np.array([1.0] * len(cases) + [given.ordinary_weight] * len(ordinary), np.float32)
     train = _rows([*cases, *ordinary], screenings, names, weights)
     held_cases = [case for case in read_cases(given.held) if not case.previous]
     held = _rows(held_cases, _screen(settings, held_cases), names, np.ones(len(held_cases), np.float32))
     reader = Reader.over(Safety.load(settings))
-    network = _Network(names, lambda text: reader.parts(text)[0])
+    network = _Network(names, lambda text: reader.parts(text)[0], given.seed)
     network.fit(train, given.epochs, tuple(_questions_of_the_corpus(settings)))
     temperature = _temperature(network.scores(held), held.tiers)
     np.savez_compressed(SAFETY.path, **network.encoder.updates())  # type: ignore[arg-type]
@@ -88,15 +91,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(json.dumps({"messages": len(cases), "ordinary": len(ordinary), "temperature": temperature, "held": right}))
 
 
-def _ordinary(files: Sequence[Path], settings: Settings) -> Iterator[Case]:
-    """Messages presumed ordinary: small-talk examples, answerable questions, turns of dialogues, the corpus's own."""
+def _ordinary(files: Sequence[str], settings: Settings) -> Iterator[Case]:
+    """Messages presumed ordinary: small-talk examples, questions, turns of dialogues, the corpus's own.
+
+    Of a question file without `:all`, near questions are left out: some of them ask for an amount.
+    """
     examples = load_toml("intent_examples", ExampleFile).examples
     texts = [text for intent, every in examples.items() if intent is not Intent.HUMAN for text in every[::EACH]]
-    for path in files:
-        for line in path.read_text(encoding="utf-8").splitlines():
+    for name in files:
+        path, _, side = name.partition(":")
+        for line in Path(path).read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             said = [turn["say"] for turn in row["turns"]] if "turns" in row else [row["question"]]
-            texts += said if row.get("answerable", True) or row["kind"] in {"off_topic", "gibberish"} else []
+            is_sure = side == "all" or row.get("answerable", True) or row["kind"] in {"off_topic", "gibberish"}
+            texts += [text for text in said if is_sure and text.strip()]
     texts += _asked_of_the_corpus(settings)
     for number, text in enumerate(dict.fromkeys(texts)):
         yield Case(f"ordinary-{number}", text, Tier.NONE)
@@ -140,8 +148,8 @@ def _rows(
 class _Network:
     """The bundled encoder with low-rank updates, and the head over its vector and the rules' findings."""
 
-    def __init__(self, names: Sequence[str], read: Callable[[str], str]) -> None:
-        self.encoder, self.read = LowRankEncoder(), read
+    def __init__(self, names: Sequence[str], read: Callable[[str], str], seed: int) -> None:
+        self.encoder, self.read, self.seed = LowRankEncoder(seed), read, seed
         self.torch = torch = self.encoder.torch
         self.head = torch.nn.Linear(self.encoder.dimensions, len(TIERS))
         self.named = torch.nn.Linear(len(names), len(TIERS), bias=False)
@@ -159,7 +167,7 @@ class _Network:
         optimizer = torch.optim.AdamW(groups, lr=HEAD_RATE, weight_decay=0.01)
         steps = epochs * (len(rows.texts) // BATCH + 1)
         schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, [RATE, HEAD_RATE], total_steps=steps, pct_start=0.1)
-        chance = random.Random(13)
+        chance = random.Random(self.seed)
         self.encoder.train(True)
         for epoch in range(epochs):
             texts = [noisy(text, chance, asides) if chance.random() < NOISY else text for text in rows.texts]
