@@ -1,7 +1,7 @@
-"""How the bot does on documents of other subjects: `python benchmarks/elsewhere.py [--reranked 0]`.
+"""How the bot does on documents of other subjects: `python benchmarks/elsewhere.py [--reranked 0] [--side train]`.
 
 Each folder of benchmarks/sets/elsewhere holds one article and its questions. Half of them teach the reranker, a quarter
-calibrates it, the rest only measure. Prints one table; `--reranked 0` leaves the reranker out.
+calibrates it, the rest only measure: these are scored. `--reranked 0` leaves the reranker out.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from twitchbot.chatbot import Chatbot
-from twitchbot.evaluation.elsewhere import QUESTIONS, SIDES, folders, indexed
+from twitchbot.evaluation.elsewhere import QUESTIONS, SIDES, TEST, folders, indexed
 from twitchbot.evaluation.questions import Scored, evaluate_questions, report
 from twitchbot.retrieval.index import Index
 
@@ -23,12 +23,12 @@ SETS = Path("benchmarks/sets/elsewhere")
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--reranked", type=int, help="passages that are read again [default: the setting]")
-    reranked: int | None = parser.parse_args().reranked
+    parser.add_argument("--side", choices=SIDES, default=TEST, help="which corpora [default: those that only measure]")
+    given = parser.parse_args()
     logging.disable(logging.WARNING)
-    columns = [dict(report(answered(side, reranked)).rows()) for side in SIDES]
-    print(f"| measure | {' | '.join(SIDES)} |\n| {'--- | ' * (len(SIDES) + 1)}".rstrip())
-    for measure in columns[-1]:
-        print(f"| {measure} | {' | '.join(column[measure] for column in columns)} |")
+    print(f"| measure | {given.side} |\n| --- | --- |")
+    for measure, value in report(answered(given.side, given.reranked)).rows():
+        print(f"| {measure} | {value} |")
 
 
 def answered(side: str, reranked: int | None) -> Iterator[Scored]:

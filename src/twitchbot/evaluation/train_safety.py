@@ -13,7 +13,7 @@ import argparse
 import json
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -84,9 +84,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     network = _Network(names, lambda text: reader.parts(text)[0], given.seed)
     network.fit(train, given.epochs, tuple(_questions_of_the_corpus(settings)))
     temperature = _temperature(network.scores(held), held.tiers)
-    np.savez_compressed(SAFETY.path, **network.encoder.updates())  # type: ignore[arg-type]
+    adapter = replace(SAFETY, path=given.out / SAFETY.path.name) if given.out else SAFETY
+    np.savez_compressed(adapter.path, **network.encoder.updates())  # type: ignore[arg-type]
     costs = settings.safety.costs.model_dump()
-    save_opinion(WEIGHTS, network.opinion(names, temperature, costs), costs)
+    opinion = replace(network.opinion(names, temperature, costs), fingerprint=adapter.fingerprint())
+    save_opinion(given.out / WEIGHTS.name if given.out else WEIGHTS, opinion, costs)
     right = float((network.scores(held).argmax(axis=1) == held.tiers).mean())
     print(json.dumps({"messages": len(cases), "ordinary": len(ordinary), "temperature": temperature, "held": right}))
 
@@ -201,10 +203,10 @@ class _Network:
         return np.concatenate(found)
 
     def opinion(self, names: tuple[str, ...], temperature: float, costs: dict[str, Any]) -> Opinion:
-        """The head as the classifier that serves."""
+        """The head as the classifier that serves, without the name of its encoder, which is yet to be written."""
         return Opinion(
             tiers=tuple(Tier(name) for name in TIERS),
-            fingerprint=SAFETY.fingerprint(),
+            fingerprint="",
             embedding=self.head.weight.detach().numpy() * np.float32(SCALE),
             named=self.named.weight.detach().numpy(),
             names=names,
