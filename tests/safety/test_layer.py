@@ -200,3 +200,17 @@ def test_a_message_a_hundred_times_as_long_does_not_run_away(safety: Safety) -> 
     spent(hard)
     for text in (hard * 1400, "a" * 100_000, "1" * 100_000, "no " * 33_000, "zxqv " * 20_000, "!?" * 50_000):
         assert spent(text[:100_000]) < 1.5
+
+
+@pytest.mark.parametrize(
+    ("message", "tier"),
+    [
+        ("no puedo repirar", Tier.EMERGENCY),
+        ("mein Mann reaiert nicht mehr", Tier.EMERGENCY),
+        ("j'ai envei de mourir", Tier.CRISIS),
+        ("quiero vivir", Tier.NONE),
+        ("I like quiet water with magnesium", Tier.NONE),
+    ],
+)
+def test_an_alarm_in_another_language_survives_a_slip_of_the_keyboard(safety: Safety, message: str, tier: Tier) -> None:
+    assert safety.screen(message).tier is tier

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from twitchbot.answers import Tier
 from twitchbot.content.safety import Tongue
 from twitchbot.language import clean
@@ -18,6 +20,10 @@ LEAST_SHARE = 0.18
 """Of the different words of a message, those that must be among the language's."""
 LEAST_WORDS = 2
 SCRIPT_SHARE = 0.3
+FUZZY_WORDS = 60
+"""Words of a message in which a phrase with a slip is looked for: bounds the time."""
+FUZZY_LETTERS = 5
+"""Letters of a word in which one slip leaves it what it is."""
 COMMON = 4.5
 """Zipf frequency from which a word speaks for English: about three thousand words."""
 LAST_ASCII = "\x7f"
@@ -71,9 +77,35 @@ def _alarm(text: str, tongue: Tongue, least: int) -> Tier:
         if tongue.letters:
             if any(phrase in text for phrase in phrases):
                 return tier
-        elif _any_of(phrases, least).search(text):
+        elif _any_of(phrases, least).search(text) or _nearly(text, phrases, least):
             return tier
     return Tier.NONE
+
+
+def _nearly(text: str, phrases: tuple[str, ...], least: int) -> bool:
+    """True where `text` holds a phrase with a slip of the keyboard in one of its longer words.
+
+    All other words must be there: leaving one out could turn a phrase into its reverse ("no quiero vivir").
+    """
+    words = _WORD.findall(text)[:FUZZY_WORDS]
+    there = frozenset(words)
+    for parts in _split(phrases, least):
+        if sum(part in there for part in parts) < len(parts) - 1:
+            continue
+        windows = (words[at : at + len(parts)] for at in range(len(words) - len(parts) + 1))
+        if any(_is_slip(window, parts) for window in windows):
+            return True
+    return False
+
+
+def _is_slip(words: Sequence[str], parts: Sequence[str]) -> bool:
+    other = [(word, part) for word, part in zip(words, parts, strict=True) if word != part]
+    return len(other) == 1 and len(other[0][1]) >= FUZZY_LETTERS and OSA.distance(*other[0], score_cutoff=1) <= 1
+
+
+@lru_cache(maxsize=64)
+def _split(phrases: tuple[str, ...], least: int) -> tuple[tuple[str, ...], ...]:
+    return tuple(parts for phrase in phrases if len(parts := tuple(_WORD.findall(phrase))) >= max(2, least))
 
 
 @lru_cache(maxsize=64)
