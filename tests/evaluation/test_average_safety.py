@@ -29,20 +29,21 @@ def opinion(name: str, weight: float) -> Opinion:
     )
 
 
-def test_the_product_of_the_factors_is_the_average_of_the_products() -> None:
+def test_the_product_of_the_factors_is_the_weighed_average_of_the_products() -> None:
     one, other = updates(1), updates(2)
-    both = averaged_updates([one, other])
-    expected = sum(x["w|b"].astype(np.float32) @ x["w|a"].astype(np.float32) for x in (one, other)) / 2
+    both = averaged_updates([one, other], [0.25, 0.75])
+    first, second = (x["w|b"].astype(np.float32) @ x["w|a"].astype(np.float32) for x in (one, other))
+    expected = 0.25 * first + 0.75 * second
     np.testing.assert_allclose(both["w|b"].astype(np.float32) @ both["w|a"].astype(np.float32), expected, atol=5e-3)
 
 
 def test_updates_of_other_weights_are_refused() -> None:
     with pytest.raises(EvaluationError, match="other weights"):
-        averaged_updates([updates(1), updates(2, "def")])
+        averaged_updates([updates(1), updates(2, "def")], [0.5, 0.5])
 
 
 def test_heads_are_averaged_over_the_names_of_both() -> None:
-    both = averaged([opinion("rule:a", 2.0), replace(opinion("rule:b", 4.0), temperature=2.0)])
+    both = averaged([opinion("rule:a", 2.0), replace(opinion("rule:b", 4.0), temperature=2.0)], [0.5, 0.5])
     assert both.names == ("rule:a", "rule:b")
     assert both.named.tolist() == [[1.0, 2.0], [0.0, 0.0]]
     assert both.embedding.tolist() == [[3.0] * 3] * 2

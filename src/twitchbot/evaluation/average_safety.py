@@ -1,9 +1,9 @@
-"""Average trained safety classifiers: `python -m twitchbot.evaluation.average_safety FOLDER FOLDER ...`.
+"""Average trained safety classifiers: `python -m twitchbot.evaluation.average_safety FOLDER FOLDER:2 ...`.
 
 Runs that started from the same weights, with other seeds and other weights of the ordinary messages, end in one valley;
 their average errs less on messages that nobody foresaw than each of them (Wortsman 2022, "model soups"). The product of
 each run's low-rank factors is averaged exactly, by standing the factors side by side. Each folder is one that
-`python -m twitchbot.evaluation.train_safety --out FOLDER` wrote.
+`python -m twitchbot.evaluation.train_safety --out FOLDER` wrote; a number behind it makes it count that many times.
 """
 
 from __future__ import annotations
@@ -27,18 +27,20 @@ from twitchbot.retrieval.encoders.adapting import SAFETY
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the folders, write adapter and head of the package, print the adapter's fingerprint."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("folders", nargs="+", type=Path, help="what single runs wrote")
-    folders: list[Path] = parser.parse_args(arguments).folders
+    parser.add_argument("folders", nargs="+", help="what single runs wrote, each FOLDER or FOLDER:WEIGHT")
+    parsed = [name.partition(":") for name in parser.parse_args(arguments).folders]
+    folders, weights = [Path(name) for name, _, _ in parsed], np.array([float(w or 1) for _, _, w in parsed])
+    shares = [float(share) for share in weights / weights.sum()]
     updates = [read_arrays(folder / SAFETY.path.name) for folder in folders]
     opinions = [_opinion(folder) for folder in folders]
-    np.savez_compressed(SAFETY.path, **averaged_updates(updates))  # type: ignore[arg-type]
+    np.savez_compressed(SAFETY.path, **averaged_updates(updates, shares))  # type: ignore[arg-type]
     costs = load_settings().safety.costs.model_dump()
-    save_opinion(WEIGHTS, replace(averaged(opinions), fingerprint=SAFETY.fingerprint()), costs)
+    save_opinion(WEIGHTS, replace(averaged(opinions, shares), fingerprint=SAFETY.fingerprint()), costs)
     print(SAFETY.fingerprint())
 
 
-def averaged_updates(every: Sequence[dict[str, NDArray[Any]]]) -> dict[str, NDArray[Any]]:
-    """Low-rank factors whose products are the averages of the products in `every`; ranks add up.
+def averaged_updates(every: Sequence[dict[str, NDArray[Any]]], shares: Sequence[float]) -> dict[str, NDArray[Any]]:
+    """Low-rank factors whose products are the averages, weighed by `shares`, of those in `every`; ranks add up.
 
     Raises:
         EvaluationError: the updates are of other weights, or of other layers.
@@ -49,24 +51,24 @@ def averaged_updates(every: Sequence[dict[str, NDArray[Any]]]) -> dict[str, NDAr
     found: dict[str, NDArray[Any]] = {"base": first["base"]}
     for name in (key.removesuffix("|a") for key in first if key.endswith("|a")):
         found[f"{name}|a"] = np.concatenate([one[f"{name}|a"] for one in every], axis=0)
-        shares = [one[f"{name}|b"].astype(np.float32) / len(every) for one in every]
-        found[f"{name}|b"] = np.concatenate(shares, axis=1).astype(np.float16)
+        weighed = [one[f"{name}|b"].astype(np.float32) * share for one, share in zip(every, shares, strict=True)]
+        found[f"{name}|b"] = np.concatenate(weighed, axis=1).astype(np.float16)
     return found
 
 
-def averaged(opinions: Sequence[Opinion]) -> Opinion:
-    """The head of the averages of all weights in `opinions`; a name that one does not know weighs nothing there."""
+def averaged(opinions: Sequence[Opinion], shares: Sequence[float]) -> Opinion:
+    """The head of the averages, weighed by `shares`; a name that one run does not know weighs nothing in it."""
     names = tuple(sorted({name for opinion in opinions for name in opinion.names}))
     named = np.zeros((len(opinions[0].tiers), len(names)), np.float32)
-    for opinion in opinions:
-        named[:, [names.index(name) for name in opinion.names]] += opinion.named / np.float32(len(opinions))
+    for opinion, share in zip(opinions, shares, strict=True):
+        named[:, [names.index(name) for name in opinion.names]] += np.float32(share) * opinion.named
     return replace(
         opinions[0],
         names=names,
         named=named,
-        embedding=np.mean([opinion.embedding for opinion in opinions], axis=0),
-        bias=np.mean([opinion.bias for opinion in opinions], axis=0),
-        temperature=float(np.mean([opinion.temperature for opinion in opinions])),
+        embedding=np.average([opinion.embedding for opinion in opinions], axis=0, weights=shares).astype(np.float32),
+        bias=np.average([opinion.bias for opinion in opinions], axis=0, weights=shares).astype(np.float32),
+        temperature=float(np.average([opinion.temperature for opinion in opinions], weights=shares)),
     )
 
 
