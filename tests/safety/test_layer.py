@@ -208,6 +208,7 @@ def test_a_message_a_hundred_times_as_long_does_not_run_away(safety: Safety) -> 
         ("no puedo repirar", Tier.EMERGENCY),
         ("mein Mann reaiert nicht mehr", Tier.EMERGENCY),
         ("j'ai envei de mourir", Tier.CRISIS),
+        ("\u6211\u5598\u4e0ds\u8fc7\u6c14\u6765", Tier.EMERGENCY),
         ("quiero vivir", Tier.NONE),
         ("I like quiet water with magnesium", Tier.NONE),
     ],

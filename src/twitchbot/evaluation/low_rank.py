@@ -85,3 +85,25 @@ class LowRankEncoder:
             factors[f"{name}.weight|a"] = update.a.detach().numpy().astype(np.float16)
             factors[f"{name}.weight|b"] = update.b.detach().numpy().astype(np.float16)
         return factors
+
+
+class Descent:
+    """AdamW over the updates of an encoder and its heads, with a one-cycle learning rate (Smith 2018) for each."""
+
+    def __init__(self, encoder: LowRankEncoder, heads: Sequence[Any], rates: tuple[float, float], steps: int) -> None:
+        torch = encoder.torch
+        self._clip = torch.nn.utils.clip_grad_norm_
+        self._parameters = [*encoder.parameters(), *heads]
+        groups = [{"params": encoder.parameters(), "lr": rates[0]}, {"params": list(heads)}]
+        self._optimizer = torch.optim.AdamW(groups, lr=rates[1], weight_decay=0.01)
+        self._schedule = torch.optim.lr_scheduler.OneCycleLR(
+            self._optimizer, list(rates), total_steps=steps, pct_start=0.1
+        )
+
+    def step(self, loss: Any) -> None:
+        """One step down `loss`, a tensor with one value."""
+        self._optimizer.zero_grad()
+        loss.backward()
+        self._clip(self._parameters, 1.0)
+        self._optimizer.step()
+        self._schedule.step()

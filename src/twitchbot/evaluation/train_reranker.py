@@ -23,7 +23,7 @@ from twitchbot.config import Settings, load_settings
 from twitchbot.evaluation.elsewhere import CALIBRATION, TRAIN, folders, sites_of
 from twitchbot.evaluation.fitting import Group, fit_crossed
 from twitchbot.evaluation.lessons import Lesson, lessons_of, lessons_over
-from twitchbot.evaluation.low_rank import SCALE, LowRankEncoder
+from twitchbot.evaluation.low_rank import SCALE, Descent, LowRankEncoder
 from twitchbot.retrieval import answerability, reranking
 from twitchbot.retrieval.answerability import Fit
 from twitchbot.retrieval.encoders.adapting import RERANKER
@@ -84,22 +84,16 @@ class _Network:
 
     def fit(self, lessons: Sequence[Lesson], own: Sequence[Lesson], sites: Sequence[Lesson], epochs: int) -> None:
         """Tune on all `lessons` and a sample of the others in each epoch, with a one-cycle learning rate."""
-        torch, chance = self.torch, random.Random(13)
+        chance = random.Random(13)
         joined = min(OWN, len(own)) + min(SITES, len(sites))
         steps = epochs * ((len(lessons) + joined + BATCH - 1) // BATCH)
-        groups = [{"params": self.encoder.parameters(), "lr": RATE}, {"params": self.head.parameters()}]
-        optimizer = torch.optim.AdamW(groups, lr=HEAD_RATE, weight_decay=0.01)
-        schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, [RATE, HEAD_RATE], total_steps=steps, pct_start=0.1)
+        descent = Descent(self.encoder, [*self.head.parameters()], (RATE, HEAD_RATE), steps)
         self.encoder.train(True)
         for epoch in range(epochs):
             some = [*chance.sample(own, min(OWN, len(own))), *chance.sample(sites, min(SITES, len(sites)))]
             for batch in _batches([_choice(lesson, chance) for lesson in (*lessons, *some)], chance):
                 loss = self._loss(batch)
-                optimizer.zero_grad()
-                loss.backward()
-                torch.nn.utils.clip_grad_norm_([p for g in optimizer.param_groups for p in g["params"]], 1.0)
-                optimizer.step()
-                schedule.step()
+                descent.step(loss)
             print(f"epoch {epoch + 1}/{epochs}: loss {loss.item():.3f}", flush=True)
         self.encoder.train(False)
 

@@ -27,7 +27,7 @@ from twitchbot.content.lexicon import Lexicon
 from twitchbot.content.loader import load_toml
 from twitchbot.dialog.safety import Safety
 from twitchbot.dialog.safety.opinion import WEIGHTS, Opinion, columns, costs_of, evidence, save_opinion
-from twitchbot.evaluation.low_rank import SCALE, LowRankEncoder
+from twitchbot.evaluation.low_rank import SCALE, Descent, LowRankEncoder
 from twitchbot.evaluation.noise import noisy
 from twitchbot.evaluation.safety import Case, read_cases
 from twitchbot.language import words
@@ -164,11 +164,9 @@ class _Network:
         Batches of like length in random order, with a one-cycle learning rate.
         """
         torch = self.torch
-        heads = [*self.head.parameters(), *self.named.parameters()]
-        groups = [{"params": self.encoder.parameters(), "lr": RATE}, {"params": heads}]
-        optimizer = torch.optim.AdamW(groups, lr=HEAD_RATE, weight_decay=0.01)
         steps = epochs * (len(rows.texts) // BATCH + 1)
-        schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, [RATE, HEAD_RATE], total_steps=steps, pct_start=0.1)
+        heads = [*self.head.parameters(), *self.named.parameters()]
+        descent = Descent(self.encoder, heads, (RATE, HEAD_RATE), steps)
         chance = random.Random(self.seed)
         self.encoder.train(True)
         for epoch in range(epochs):
@@ -181,11 +179,7 @@ class _Network:
                     scores, torch.from_numpy(rows.tiers[batch]), reduction="none", label_smoothing=0.05
                 )
                 loss = (losses * torch.from_numpy(rows.weights[batch])).mean()
-                optimizer.zero_grad()
-                loss.backward()
-                torch.nn.utils.clip_grad_norm_([p for g in optimizer.param_groups for p in g["params"]], 1.0)
-                optimizer.step()
-                schedule.step()
+                descent.step(loss)
             print(f"epoch {epoch + 1}/{epochs}: loss {loss.item():.3f}", flush=True)
         self.encoder.train(False)
 

@@ -16,6 +16,7 @@ from twitchbot.language import clean
 from twitchbot.vocabulary import zipf
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_LATIN = re.compile(r"(?<=[^\W\d_a-z])[a-z](?=[^\W\d_a-z])")
 LEAST_SHARE = 0.18
 """Of the different words of a message, those that must be among the language's."""
 LEAST_WORDS = 2
@@ -75,7 +76,8 @@ def _alarm(text: str, tongue: Tongue, least: int) -> Tier:
     """The alarm that a phrase of `least` words or more raises in `text` (any phrase, in a script of its own)."""
     for tier, phrases in ((Tier.EMERGENCY, tongue.emergency), (Tier.CRISIS, tongue.crisis)):
         if tongue.letters:
-            if any(phrase in text for phrase in phrases):
+            # A Latin letter inside another script is a slip of the keyboard.
+            if any(phrase in form for form in (text, _LATIN.sub("", text)) for phrase in phrases):
                 return tier
         elif _any_of(phrases, least).search(text) or _nearly(text, phrases, least):
             return tier
