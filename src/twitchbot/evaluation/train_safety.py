@@ -70,6 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--ordinary-weight", type=float, default=ORDINARY_WEIGHT)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--out", type=Path, help="folder to write to [default: the package's own files]")
     given = parser.parse_args(arguments)
     settings = load_settings()
     cases = [case for path in given.sets for case in read_cases(path) if not case.previous]
