@@ -57,7 +57,7 @@ def choices(query: Query, before: Conversation, topics: tuple[str, ...], lexicon
 def differing(query: Query, near: Sequence[Candidate], settings: Answering, lexicon: Lexicon) -> tuple[str, ...]:
     """Full questions about each thing that the likeliest passages are about, where the question tells none apart.
 
-    "Which vitamin?" is met by what is said of vitamin D and of B12 alike. Nothing when the question says more, when the
+    "What do the vitamins do?" is met by vitamin D and by B12 alike. Nothing when the question says more, when the
     best passage is about several, or when no passage about another comes near it.
     """
     if not query.units or not GENERAL.issuperset(query.units) or not near:
