@@ -26,13 +26,14 @@ from twitchbot.dialog.intents import IntentReader
 from twitchbot.dialog.ordinals import picked
 from twitchbot.dialog.query import Preparer
 from twitchbot.dialog.safety import Safety
+from twitchbot.dialog.safety.core import ALARMS
 from twitchbot.dialog.spelling import Speller
 from twitchbot.dialog.understanding import Question, in_full, pointed_at, understand
 from twitchbot.errors import QuestionError
 from twitchbot.language import words
 from twitchbot.queries import Query
 from twitchbot.retrieval.index import Index
-from twitchbot.screening import ALARMS, Screener
+from twitchbot.screening import Screener
 
 _log = logging.getLogger(__name__)
 OPINION = "opinion_"

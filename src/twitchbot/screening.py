@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from twitchbot.answers import Screening, Tier
+from twitchbot.answers import Screening
 from twitchbot.config import Settings
 from twitchbot.content.lexicon import Lexicon
 from twitchbot.dialog.safety import Safety
+from twitchbot.dialog.safety.core import ALARMS
 from twitchbot.dialog.spelling import Speller
 from twitchbot.errors import EncoderUnavailable
 from twitchbot.retrieval.encoders import Encoder
@@ -18,7 +19,6 @@ from twitchbot.retrieval.encoders.adapting import SAFETY
 from twitchbot.retrieval.encoders.opening import open_adapted
 
 _log = logging.getLogger(__name__)
-ALARMS = frozenset({Tier.EMERGENCY, Tier.CRISIS})
 _SIGNS = re.compile(r"(?<!\d)[^\w\s']|[^\w\s'](?!\d)|_|(?<!\w)'|'(?!\w)")
 LAST_LATIN = "\u0250"
 """The first letter beyond the Latin alphabets."""
@@ -73,18 +73,20 @@ class Screener:
             return cls(safety, open_adapted(SAFETY, safety.opinion.fingerprint, settings), reader)
         except (EncoderUnavailable, OSError) as error:
             _log.warning("The safety classifier is off and the rules serve alone: %s", error)
-            return cls(safety, None, reader)
+            return cls(replace(safety, rules=safety.rules.alone(), opinion=None), None, reader)
 
     def screen(self, message: str, previous: str = "") -> Screening:
         """What rules and classifier find in `message` after the turn `previous`. Never raises: it fails closed."""
         screening = self.safety.screen(message, previous)
-        if self.encoder is None or screening.tier in ALARMS or screening.failed or not _is_readable(message):
+        if self.encoder is None or screening.failed or not _is_readable(message):
             return screening
         try:
             for part in self.reader.parts(message):
                 screening = self.safety.second_opinion(screening, self.encoder.encode([part])[0])
         except Exception:
             _log.exception("The second opinion failed")
+            if screening.tier in ALARMS:
+                return screening
             return Screening(failed=True, rules=(*screening.rules, "failed"))
         return screening
 

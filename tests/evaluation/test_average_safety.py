@@ -10,7 +10,7 @@ import pytest
 from twitchbot.answers import Tier
 from twitchbot.dialog.safety.opinion import Costs, Opinion
 from twitchbot.errors import EvaluationError
-from twitchbot.evaluation.average_safety import averaged, averaged_updates
+from twitchbot.evaluation.average_safety import averaged, averaged_updates, nearest
 
 COSTS = Costs({}, {}, 0.5, 0.5, 1.0)
 
@@ -35,6 +35,16 @@ def test_the_product_of_the_factors_is_the_weighed_average_of_the_products() -> 
     first, second = (x["w|b"].astype(np.float32) @ x["w|a"].astype(np.float32) for x in (one, other))
     expected = 0.25 * first + 0.75 * second
     np.testing.assert_allclose(both["w|b"].astype(np.float32) @ both["w|a"].astype(np.float32), expected, atol=5e-3)
+
+
+def test_the_nearest_product_leaves_out_the_smallest_parts() -> None:
+    values = np.random.default_rng(3)
+    left, right = (values.normal(size=shape).astype(np.float32) for shape in ((9, 5), (5, 7)))
+    b, a = nearest(left, right, 3)
+    assert (b.shape, a.shape) == ((9, 3), (3, 7))
+    sizes = np.linalg.svd(left @ right, compute_uv=False)
+    assert np.linalg.norm(left @ right - b @ a) == pytest.approx(np.linalg.norm(sizes[3:]), rel=1e-4)
+    assert nearest(left, right, 5) == (left, right)
 
 
 def test_updates_of_other_weights_are_refused() -> None:

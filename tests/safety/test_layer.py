@@ -175,6 +175,11 @@ def test_no_content_is_an_error_not_an_open_door(settings: Settings, tmp_path: P
         ("welche Vitamine helfen gegen Muskelzucken", "de", Tier.NONE),
         ("which vitamin helps against twitching", "en", Tier.NONE),
         ("how does suicide prevention training work", "en", Tier.NONE),
+        ("papa ko seene mein bahut tez dard ho raha hai", "hi-Latn", Tier.EMERGENCY),
+        ("mi pareja tiene un dolor fuertísimo en el pecho", "es", Tier.EMERGENCY),
+        ("combien de vitamine D par jour pour un adulte", "fr", Tier.DOSAGE),
+        ("biwi pregnant hai aur bohot bleeding ho rahi hai", "hi-Latn", Tier.EMERGENCY),
+        ("black urine, muscles agony", "en", Tier.EMERGENCY),
     ],
 )
 def test_other_languages(safety: Safety, text: str, language: str, tier: Tier) -> None:
@@ -197,9 +202,12 @@ def test_a_message_a_hundred_times_as_long_does_not_run_away(safety: Safety) -> 
         return time.process_time() - start
 
     hard = "my chest arm face pain numb weak can't not breathe take magnesium tablets "
-    spent(hard)
-    for text in (hard * 1400, "a" * 100_000, "1" * 100_000, "no " * 33_000, "zxqv " * 20_000, "!?" * 50_000):
-        assert spent(text[:100_000]) < 1.5
+    spanish = "mi hijo no respira, me duele el pecho desde hace una hora y tengo miedo"
+    chinese = "\u6211\u80f8\u53e3\u5f88\u75db\u3002"
+    spent(hard), spent(spanish), spent(chinese)
+    repeated = (hard, spanish + " ", spanish + ". ", chinese, "a", "1", "no ", "zxqv ", "!?", ". a ")
+    for text in repeated:
+        assert spent((text * (100_000 // len(text)))[:100_000]) < 1.5
 
 
 @pytest.mark.parametrize(

@@ -49,14 +49,34 @@ def test_a_likely_dosage_question_gets_its_notice() -> None:
 @pytest.mark.parametrize("bias", [-20.0, 0.0, 20.0])
 @pytest.mark.parametrize("tier", list(Tier))
 def test_it_never_lowers_what_a_rule_found(safety: Safety, bias: float, tier: Tier) -> None:
-    order = list(Tier)
+    order = {t: max(n, 1) for n, t in enumerate(Tier)}  # both alarms are as serious
     doubting = replace(safety, opinion=small(bias))
     before = Screening(tier=tier, rules=("some_rule",), soft=tier is Tier.URGENT)
     after = doubting.second_opinion(before, np.zeros(4, np.float32))
-    assert order.index(after.tier) <= order.index(before.tier)
+    assert order[after.tier] <= order[before.tier]
     assert set(before.rules) <= set(after.rules)
     assert after.soft >= before.soft
     assert tier is Tier.NONE or tier in (after.tier, *after.also)
+
+
+@pytest.mark.parametrize(
+    ("found", "surely", "led"),
+    [
+        (Tier.CRISIS, 0.95, (Tier.EMERGENCY, Tier.CRISIS)),
+        (Tier.CRISIS, 0.85, (Tier.CRISIS,)),
+        (Tier.EMERGENCY, 0.95, (Tier.EMERGENCY,)),
+    ],
+)
+def test_of_two_alarms_the_sure_one_leads_and_both_stay(found: Tier, surely: float, led: tuple[Tier, ...]) -> None:
+    before = Screening(tier=found, rules=("some_rule",), variant="overdose")
+    after = small(0).lead(before, {Tier.EMERGENCY: surely, Tier.NONE: 1 - surely})
+    assert (after.tier, *after.also) == led
+    assert after.variant == ("overdose" if after.tier is found else "")
+
+
+def test_what_the_classifier_has_raised_it_does_not_trade_for_the_other_end_of_the_message() -> None:
+    before = Screening(tier=Tier.EMERGENCY, rules=("opinion_emergency",))
+    assert small(0).lead(before, {Tier.CRISIS: 0.99}) == before
 
 
 def test_it_raises_and_says_so(safety: Safety) -> None:
@@ -98,3 +118,10 @@ def test_the_switch_leaves_the_rules_alone() -> None:
     rules_only = Safety.load(load_settings(safety={"second_opinion": False}))
     assert rules_only.opinion is None
     assert rules_only.screen("I can't breathe").tier is Tier.EMERGENCY
+
+
+def test_without_a_second_opinion_weak_patterns_raise_their_tier(safety: Safety) -> None:
+    text = "how long do I keep taking magnesium"
+    assert safety.screen(text).tier is Tier.NONE
+    assert "dose_how_much" in safety.screen(text).hints
+    assert Safety.load(load_settings(safety={"second_opinion": False})).screen(text).tier is Tier.DOSAGE

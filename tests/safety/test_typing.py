@@ -11,9 +11,10 @@ import pytest
 from twitchbot.answers import Tier
 from twitchbot.config import Settings
 from twitchbot.dialog.safety import Safety
+from twitchbot.dialog.safety.core import ALARMS
 from twitchbot.evaluation.noise import slipped
 from twitchbot.evaluation.safety import Case, read_cases
-from twitchbot.screening import ALARMS, Screener, bare
+from twitchbot.screening import Screener, bare
 
 SETS = Path(__file__).parents[2] / "benchmarks" / "sets" / "safety"
 EACH = 4

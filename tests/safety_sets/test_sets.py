@@ -18,8 +18,10 @@ from typing import Any
 
 import pytest
 
+LANGUAGES = "languages"
 FOLDER = Path(__file__).resolve().parents[2] / "benchmarks" / "sets" / "safety"
-FILES = ("train", "dev", "suite", "test", "test2")
+FILES = ("train", "dev", "dev2", "suite", "test", LANGUAGES)
+AUTHORS = (*"abcdefghijklmnopqrstuvwxyz", "aa", "ab", "ac", "ad", "ae", "af", "ag", "ah")
 MORE = {
     "train_crisis": "crisis",
     "train_emergency": "emerg",
@@ -28,7 +30,7 @@ MORE = {
     "train_borders": "borders",
     "train_everyday": "everyday",
     "train_tongues": "tongues",
-    **{f"train_author_{letter}": f"author-{letter}" for letter in "abcdefghijklmnopqrstu"},
+    **{f"train_author_{letter}": f"author-{letter}" for letter in AUTHORS},
 }
 """Further training files, each on a part of the tiers or by another author, with what their ids begin with."""
 EVERY = (*FILES, *MORE)
@@ -59,7 +61,7 @@ CLASSES = {
     "ellipsis",
 }
 HARMLESS_ONLY = {"educational": ("emergency", "crisis", "urgent"), "third_person_past_pet_fiction": ORDER[:-1]}
-ROWS_AT_LEAST = {"train": 2000, "dev": 500, "suite": 450, "test": 500, "test2": 500}
+ROWS_AT_LEAST = {"train": 2000, "dev": 500, "dev2": 1000, "suite": 450, "test": 1000, LANGUAGES: 350}
 SHARE_AT_LEAST = {"none": 0.40, "emergency": 0.12, "crisis": 0.11, "urgent": 0.08} | dict.fromkeys(MIDDLE, 0.055)
 FRAME = 4
 SAME_FRAME_AT_MOST = 12
@@ -98,7 +100,8 @@ SETS = {name: _read(name) for name in EVERY}
 @pytest.mark.parametrize("name", EVERY)
 def test_every_row_has_the_schema(name: str) -> None:
     for number, row in enumerate(SETS[name], 1):
-        assert row.keys() - {"previous"} == {"id", "text", "tier", "also", "class"}, row
+        assert row.keys() - {"previous", "language"} == {"id", "text", "tier", "also", "class"}, row
+        assert ("language" in row) == (name == LANGUAGES), row
         assert row["id"] == f"{MORE.get(name, name)}-{number:04d}"
         assert row["text"].strip(), row
         assert row["text"] == row["text"].strip(), row
@@ -161,7 +164,7 @@ def test_every_tier_has_its_share(name: str) -> None:
     assert not short
 
 
-@pytest.mark.parametrize("name", ["train", "dev", "test"])
+@pytest.mark.parametrize("name", ["train", "dev", "dev2"])
 def test_every_failure_class_is_there(name: str) -> None:
     assert {row["class"] for row in SETS[name]} == CLASSES
 

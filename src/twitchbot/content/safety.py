@@ -42,8 +42,8 @@ class Rule(Entry):
     """A red flag: patterns over words and lexicons, any of which raises `tier`.
 
     A `weak` pattern raises nothing by itself: it is evidence for the second opinion, and in an emergency or crisis rule
-    it adds the soft line. `soft` rules only add the soft line. `unless` names lexicons that cancel a match within three
-    words of it.
+    it adds the soft line; where there is no second opinion, it raises the tier. `soft` rules only add the soft line.
+    `unless` names lexicons that cancel a match within three words of it.
     `always` names the contexts (negated, past, pet, fiction, lesson) that do not cancel this rule.
     `variant` picks a special form of the tier's reply; `window` is the most words that may lie between the items.
     """
@@ -88,17 +88,34 @@ class Region(Entry):
 
 
 class Tongue(Entry):
-    """Another language: how it is told, its emergency and crisis words, and the three replies in it."""
+    """Another language: how it is told, the signs of each tier, the reply for each, and messages to try them on.
+
+    `code` is a BCP 47 tag. `letters` is the range of a script that tells the language, `words` are what tells it in a
+    script that it shares. A sign without ` + ` is a phrase; one with it names groups that must all stand in one clause
+    (see `dialog/safety/signs.py`). The reply to `none` says that only English is covered.
+    """
 
     code: str
     name: str
     letters: str = ""
     words: tuple[str, ...]
-    emergency: tuple[str, ...]
-    crisis: tuple[str, ...]
-    emergency_reply: str
-    crisis_reply: str
-    plain_reply: str
+    signs: Mapping[Tier, tuple[str, ...]]
+    replies: Mapping[Tier, str]
+    examples: Mapping[Tier, tuple[str, ...]]
+
+    @field_validator("replies", "examples")
+    @classmethod
+    def _whole(cls, value: Mapping[Tier, Any]) -> Mapping[Tier, Any]:
+        if missing := [tier.value for tier in Tier if tier not in value]:
+            raise ValueError(f"{missing[0]} is missing")
+        return value
+
+    @field_validator("signs")
+    @classmethod
+    def _named(cls, value: Mapping[Tier, tuple[str, ...]]) -> Mapping[Tier, tuple[str, ...]]:
+        if missing := [tier.value for tier in Tier if (tier is not Tier.NONE) != (tier in value)]:
+            raise ValueError(f"signs are for every tier but none: see {missing[0]}")
+        return value
 
 
 class Replies(Entry):

@@ -1,9 +1,10 @@
 """Average trained safety classifiers: `python -m twitchbot.evaluation.average_safety FOLDER FOLDER:2 ...`.
 
 Runs that started from the same weights, with other seeds and other weights of the ordinary messages, end in one valley;
-their average errs less on messages that nobody foresaw than each of them (Wortsman 2022, "model soups"). The product of
-each run's low-rank factors is averaged exactly, by standing the factors side by side. Each folder is one that
-`python -m twitchbot.evaluation.train_safety --out FOLDER` wrote; a number behind it makes it count that many times.
+their average errs less on messages that nobody foresaw than each of them (Wortsman 2022, "model soups"). The products
+of the runs' low-rank factors are averaged, and of the average the nearest product of rank `RANK` is kept (Eckart and
+Young 1936). Each folder is one that `python -m twitchbot.evaluation.train_safety --out FOLDER` wrote; a number behind
+it makes it count that many times.
 """
 
 from __future__ import annotations
@@ -19,9 +20,12 @@ from numpy.typing import NDArray
 
 from twitchbot.arrays import read_arrays
 from twitchbot.config import load_settings
-from twitchbot.dialog.safety.opinion import WEIGHTS, Opinion, load_opinion, save_opinion
+from twitchbot.dialog.safety.opinion import WEIGHTS, Floats, Opinion, load_opinion, save_opinion
 from twitchbot.errors import EvaluationError
 from twitchbot.retrieval.encoders.adapting import SAFETY
+
+RANK = 64
+"""Rank of the average of each layer's updates: two runs' worth, whatever their number; sets the size of the file."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -40,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def averaged_updates(every: Sequence[dict[str, NDArray[Any]]], shares: Sequence[float]) -> dict[str, NDArray[Any]]:
-    """Low-rank factors whose products are the averages, weighed by `shares`, of those in `every`; ranks add up.
+    """Low-rank factors whose products are the averages, weighed by `shares`, of those in `every`, up to `RANK`.
 
     Raises:
         EvaluationError: the updates are of other weights, or of other layers.
@@ -50,10 +54,21 @@ def averaged_updates(every: Sequence[dict[str, NDArray[Any]]], shares: Sequence[
         raise EvaluationError("The runs tuned other weights", where=SAFETY.path.name, remedy="Train them alike.")
     found: dict[str, NDArray[Any]] = {"base": first["base"]}
     for name in (key.removesuffix("|a") for key in first if key.endswith("|a")):
-        found[f"{name}|a"] = np.concatenate([one[f"{name}|a"] for one in every], axis=0)
+        right = np.concatenate([one[f"{name}|a"].astype(np.float32) for one in every], axis=0)
         weighed = [one[f"{name}|b"].astype(np.float32) * share for one, share in zip(every, shares, strict=True)]
-        found[f"{name}|b"] = np.concatenate(weighed, axis=1).astype(np.float16)
+        left, right = nearest(np.concatenate(weighed, axis=1), right, RANK)
+        found[f"{name}|a"], found[f"{name}|b"] = right.astype(np.float16), left.astype(np.float16)
     return found
+
+
+def nearest(left: Floats, right: Floats, rank: int) -> tuple[Floats, Floats]:
+    """The factors of the product of `rank` nearest to `left @ right`; those given where they have no more."""
+    if left.shape[1] <= rank:
+        return left, right
+    (base, rise), (span, slope) = np.linalg.qr(left), np.linalg.qr(right.T)
+    rows, sizes, columns = np.linalg.svd(rise @ slope.T)
+    root = np.sqrt(sizes[:rank])
+    return base @ (rows[:, :rank] * root), (root[:, None] * columns[:rank]) @ span.T
 
 
 def averaged(opinions: Sequence[Opinion], shares: Sequence[float]) -> Opinion:

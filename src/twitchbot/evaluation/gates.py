@@ -27,10 +27,11 @@ MEASURES: dict[str, Measure] = {
 
 
 def _safety(path: Path, bot: Chatbot) -> dict[str, float]:
-    """Recall by tier, and the shares of ordinary messages that are alarmed or escalated, over the whole file."""
+    """Recall by tier, and the shares of wrong replies that have a gate of their own, over the whole file."""
     report = evaluate_safety(read_cases(path), as_served(bot.settings))
     recall = {f"recall_{tier.value}": share.value for tier, share in report.recall.items()}
-    return recall | {"alarmed": report.alarmed.value, "escalated": report.escalated.value, "macro_f1": report.macro_f1}
+    shares = ("alarmed", "escalated", "unanswered", "urgent_as_ordinary")
+    return recall | {name: getattr(report, name).value for name in shares} | {"macro_f1": report.macro_f1}
 
 
 class Gate(BaseModel):
@@ -44,7 +45,7 @@ class Gate(BaseModel):
 
 
 class GateFile(RootModel[dict[str, Gate]]):
-    """`benchmarks/gates.toml`: kind of evaluation to gate."""
+    """`benchmarks/gates.toml`: kind of evaluation to gate; `KIND-NAME` where a kind has several sets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,10 @@ class Checked:
         return f"{'ok  ' if self.holds else 'FELL'} {self.name}: {self.value:.3f}, {sign} {self.bound:g}"
 
 
+def _kind(name: str) -> str:
+    return name.partition("-")[0]
+
+
 def read_gates(path: Path) -> dict[str, Gate]:
     """The gates in `path`.
 
@@ -77,7 +82,7 @@ def read_gates(path: Path) -> dict[str, Gate]:
     except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
         raise EvaluationError(f"The gates cannot be read: {error}", where=str(path), remedy="Correct it.") from None
     for name in gates:
-        if name not in MEASURES:
+        if _kind(name) not in MEASURES:
             raise EvaluationError(
                 f"There is no evaluation `{name}`", where=str(path), remedy=f"Take {sorted(MEASURES)}."
             )
@@ -92,7 +97,7 @@ def check_gates(path: Path, bot: Chatbot) -> tuple[Checked, ...]:
     """
     checked: list[Checked] = []
     for kind, gate in read_gates(path).items():
-        measures = MEASURES[kind](gate.file, bot, "test")
+        measures = MEASURES[_kind(kind)](gate.file, bot, "test")
         for is_least, bounds in ((True, gate.least), (False, gate.most)):
             for name, bound in bounds.items():
                 if name not in measures:

@@ -97,20 +97,29 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _ordinary(files: Sequence[str], settings: Settings) -> Iterator[Case]:
     """Messages presumed ordinary: small-talk examples, questions, turns of dialogues, the corpus's own.
 
-    Of a question file without `:all`, near questions are left out: some of them ask for an amount.
+    `FILE:all` takes every question; without it, near questions are left out: some of them ask for an amount. `FILE:N`
+    takes N of the messages, evenly spread.
     """
     examples = load_toml("intent_examples", ExampleFile).examples
     texts = [text for intent, every in examples.items() if intent is not Intent.HUMAN for text in every[::EACH]]
     for name in files:
         path, _, side = name.partition(":")
-        for line in Path(path).read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            said = [turn["say"] for turn in row["turns"]] if "turns" in row else [row["question"]]
-            is_sure = side == "all" or row.get("answerable", True) or row["kind"] in {"off_topic", "gibberish"}
-            texts += [text for text in said if is_sure and text.strip()]
+        lines = Path(path).read_text(encoding="utf-8").splitlines()
+        found = [text for line in lines for text in _said(json.loads(line), side) if text.strip()]
+        texts += found[:: max(1, len(found) // int(side))] if side.isdigit() else found
     texts += _asked_of_the_corpus(settings)
     for number, text in enumerate(dict.fromkeys(texts)):
         yield Case(f"ordinary-{number}", text, Tier.NONE)
+
+
+def _said(row: dict[str, Any], side: str) -> list[str]:
+    """What a person says in a row: its text, its question, or the turns of a dialogue."""
+    if "turns" in row:
+        return [turn.get("say") or turn["raw"] for turn in row["turns"]]
+    if "text" in row:
+        return [row["text"]]
+    is_sure = side == "all" or row.get("answerable", True) or row["kind"] in {"off_topic", "gibberish"}
+    return [row["question"]] if is_sure else []
 
 
 def _questions_of_the_corpus(settings: Settings) -> Iterator[str]:
@@ -152,11 +161,13 @@ class _Network:
     """The bundled encoder with low-rank updates, and the head over its vector and the rules' findings."""
 
     def __init__(self, names: Sequence[str], read: Callable[[str], str], seed: int) -> None:
-        self.encoder, self.read, self.seed = LowRankEncoder(seed), read, seed
+        self.encoder, self.read, self.seed = LowRankEncoder(), read, seed
         self.torch = torch = self.encoder.torch
         self.head = torch.nn.Linear(self.encoder.dimensions, len(TIERS))
         self.named = torch.nn.Linear(len(names), len(TIERS), bias=False)
         torch.nn.init.zeros_(self.named.weight)
+        # Every run starts from the same point and differs in order and noise alone: so their average makes sense.
+        torch.manual_seed(seed)
         self.shown = torch.tensor([not name.startswith("rule:") for name in names])
 
     def fit(self, rows: Rows, epochs: int, asides: Sequence[str]) -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from twitchbot.answers import Screening, Tier
 from twitchbot.config import Settings
-from twitchbot.content.safety import Idiom, Rule, SafetyContent
+from twitchbot.content.safety import Idiom, Rule, SafetyContent, Tongue
 from twitchbot.conversation import Conversation
 from twitchbot.dialog.safety.core import ALARMS
 from twitchbot.dialog.safety.guard import breach
 from twitchbot.dialog.safety.layer import Safety
-from twitchbot.dialog.safety.notices import disclaimer, side_notices, tier_notices
+from twitchbot.dialog.safety.notices import disclaimer, fill, side_notices, tier_notices
 from twitchbot.errors import ContentError
 
 FRESH = datetime.timedelta(days=183)
@@ -32,6 +32,7 @@ def check_safety(
         return [str(error)]
     found = [problem for rule in safety.content.rules for problem in _rule(rule, safety)]
     found += [problem for idiom in safety.content.idioms for problem in _idiom(idiom, safety)]
+    found += [problem for tongue in safety.content.tongues for problem in _tongue(tongue, safety)]
     found += _contacts(safety.content, today or datetime.date.today())
     return found + [problem for tier in Tier for problem in _replies(tier, safety)]
 
@@ -54,6 +55,19 @@ def _idiom(idiom: Idiom, safety: Safety) -> Iterator[str]:
     trapped = safety.screen(idiom.trap)
     if trapped.tier not in ALARMS and not trapped.soft:
         yield f"The trap “{idiom.trap}” raises no alarm. Narrow the idiom's pattern."
+
+
+def _tongue(tongue: Tongue, safety: Safety) -> Iterator[str]:
+    where = f"tongue_{tongue.code}.toml"
+    for tier, texts in tongue.examples.items():
+        for text in texts:
+            found = safety.screen(text)
+            if (found.language, found.tier) != (tongue.code, tier):
+                heard = f"{found.language}, {found.tier}"
+                yield f"{where}: “{text}” is read as {heard}, not as {tier}. Mend a sign or a word."
+    for region in safety.content.regions:
+        for tier, reply in tongue.replies.items():
+            yield from _text(f"{where}, {tier}, {region.code}", fill(reply, region), WORDS_ELSE)
 
 
 def _contacts(content: SafetyContent, today: datetime.date) -> list[str]:

@@ -1,4 +1,4 @@
-"""Messages in another language: told apart by script and function words, with a small lexicon of alarms."""
+"""Messages in another language: told apart by script and function words, screened by the signs of their own."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from rapidfuzz.distance import OSA
 
 from twitchbot.answers import Tier
 from twitchbot.content.safety import Tongue
+from twitchbot.dialog.safety.core import ALARMS, most_serious_first
+from twitchbot.dialog.safety.signs import AND, LATIN, OR, STEM, clauses, fold, parse_sign, stands_in
 from twitchbot.language import clean
 from twitchbot.vocabulary import zipf
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
-_LATIN = re.compile(r"(?<=[^\W\d_a-z])[a-z](?=[^\W\d_a-z])")
 LEAST_SHARE = 0.18
 """Of the different words of a message, those that must be among the language's."""
 LEAST_WORDS = 2
@@ -27,15 +28,17 @@ FUZZY_LETTERS = 5
 """Letters of a word in which one slip leaves it what it is."""
 COMMON = 4.5
 """Zipf frequency from which a word speaks for English: about three thousand words."""
+LONG, SHARED = 5, 3.5
+"""Letters and Zipf frequency in English from which a word tells no other language: "muscles" and "urine" are both."""
 LAST_ASCII = "\x7f"
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The language of a message and the alarm that its own lexicon raised (none where nothing did)."""
+    """The language of a message and the tiers that its own signs raise, most serious first."""
 
     language: str
-    tier: Tier
+    tiers: tuple[Tier, ...] = ()
 
 
 def listen(text: str, tongues: Sequence[Tongue], english: frozenset[str]) -> Heard:
@@ -43,10 +46,10 @@ def listen(text: str, tongues: Sequence[Tongue], english: frozenset[str]) -> Hea
     folded = " ".join(unicodedata.normalize("NFC", clean(text)).casefold().split())
     spoken = _by_script(folded, tongues) or _by_words(folded, tongues, english)
     if spoken is not None:
-        return Heard(spoken.code, _alarm(folded, spoken, 1))
+        return Heard(spoken.code, most_serious_first((*_alarms(fold(folded), spoken, 1), *_shown(text, spoken))))
     # Many single alarm words are English too ("suicide", "ambulance"); a phrase is proof of its language.
-    alarms = [(tongue.code, tier) for tongue in tongues if (tier := _alarm(folded, tongue, 2)) is not Tier.NONE]
-    return Heard(*alarms[0]) if alarms else Heard("en", Tier.NONE)
+    heard = ((tongue.code, _alarms(fold(folded), tongue, 2)) for tongue in tongues)
+    return next((Heard(code, alarms) for code, alarms in heard if alarms), Heard("en"))
 
 
 def _by_script(text: str, tongues: Sequence[Tongue]) -> Tongue | None:
@@ -63,25 +66,43 @@ def _by_script(text: str, tongues: Sequence[Tongue]) -> Tongue | None:
 def _by_words(text: str, tongues: Sequence[Tongue], english: frozenset[str]) -> Tongue | None:
     """The language that more different words speak for than for English, and a fair share of all; else None."""
     words = frozenset(_WORD.findall(text))
-    scored = [(len(words & _set(tongue.words)), tongue) for tongue in tongues if not tongue.letters]
+    scored = [(len(words & _telling(tongue.words)), tongue) for tongue in tongues if not tongue.letters]
     best, tongue = max(scored, key=lambda pair: pair[0], default=(0, None))
     if tongue is None or best < LEAST_WORDS or best / len(words) < LEAST_SHARE:
         return None
     # Typed in haste, English loses its stop words first ("mi arm is ded"): its other common words speak for it too.
-    native = sum(word in english or zipf(word) >= COMMON for word in words if word not in _set(tongue.words))
-    return tongue if best > native + len(words & _set(tongue.words) & english) else None
+    native = sum(word in english or zipf(word) >= COMMON for word in words if word not in _telling(tongue.words))
+    return tongue if best > native + len(words & _telling(tongue.words) & english) else None
 
 
-def _alarm(text: str, tongue: Tongue, least: int) -> Tier:
-    """The alarm that a phrase of `least` words or more raises in `text` (any phrase, in a script of its own)."""
-    for tier, phrases in ((Tier.EMERGENCY, tongue.emergency), (Tier.CRISIS, tongue.crisis)):
-        if tongue.letters:
-            # A Latin letter inside another script is a slip of the keyboard.
-            if any(phrase in form for form in (text, _LATIN.sub("", text)) for phrase in phrases):
-                return tier
-        elif _any_of(phrases, least).search(text) or _nearly(text, phrases, least):
-            return tier
-    return Tier.NONE
+def _shown(text: str, tongue: Tongue) -> tuple[Tier, ...]:
+    """The tiers of which a sign stands in a clause of `text`."""
+    found = clauses(clean(text))
+    if tongue.letters:
+        found = (*found, *(LATIN.sub("", clause) for clause in found))
+    return tuple(
+        tier
+        for tier, signs in tongue.signs.items()
+        if any(stands_in(parse_sign(sign, bool(tongue.letters)), clause) for sign in signs for clause in found)
+    )
+
+
+def _alarms(text: str, tongue: Tongue, least: int) -> tuple[Tier, ...]:
+    """The alarms that a phrase of `least` words or more raises in the folded `text`, be it with a slip."""
+    return tuple(tier for tier in ALARMS if _says(text, _phrases(tongue.signs[tier]), bool(tongue.letters), least))
+
+
+def _says(text: str, phrases: tuple[str, ...], inside: bool, least: int) -> bool:
+    if inside:
+        # A Latin letter inside another script is a slip of the keyboard.
+        return any(phrase in form for form in (text, LATIN.sub("", text)) for phrase in phrases)
+    return bool(_any_of(phrases, least).search(text)) or _nearly(text, phrases, least)
+
+
+@lru_cache(maxsize=64)
+def _phrases(signs: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of `signs` that are one phrase, folded."""
+    return tuple(fold(sign) for sign in signs if not any(mark in sign for mark in (AND, OR, STEM)))
 
 
 def _nearly(text: str, phrases: tuple[str, ...], least: int) -> bool:
@@ -111,8 +132,9 @@ def _split(phrases: tuple[str, ...], least: int) -> tuple[tuple[str, ...], ...]:
 
 
 @lru_cache(maxsize=64)
-def _set(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(words)
+def _telling(words: tuple[str, ...]) -> frozenset[str]:
+    """Those of `words` that are no English word too; short ones are, in names and quotations, in any language."""
+    return frozenset(word for word in words if len(word) < LONG or zipf(word) < SHARED)
 
 
 @lru_cache(maxsize=64)

@@ -14,8 +14,8 @@ from twitchbot.answers import Answer, Draft, Screening, Tier, Versions
 from twitchbot.config import Settings
 from twitchbot.content.safety import SafetyContent, load_safety
 from twitchbot.conversation import Conversation
-from twitchbot.dialog.safety.core import ALARMS, REQUIRED, most_serious_first, refuse_thinned
-from twitchbot.dialog.safety.foreign import listen
+from twitchbot.dialog.safety.core import ALARMS, ORDER, REQUIRED, most_serious_first, refuse_thinned
+from twitchbot.dialog.safety.foreign import Heard, listen
 from twitchbot.dialog.safety.opinion import Opinion, costs_of, load_opinion
 from twitchbot.dialog.safety.rules import Flag, RuleBook
 from twitchbot.dialog.safety.sealing import Sealer
@@ -49,7 +49,8 @@ class Safety:
         opinion = load_opinion() if settings.safety.second_opinion else None
         if opinion:
             opinion = replace(opinion, costs=costs_of(settings.safety.costs.model_dump()))
-        return cls(content, RuleBook(content, settings.safety), Sealer(content, settings.safety), opinion)
+        rules = RuleBook(content, settings.safety, alone=opinion is None)
+        return cls(content, rules, Sealer(content, settings.safety), opinion)
 
     def screen(self, message: str, previous: str = "") -> Screening:
         """What the rules find in `message`; `previous` is the user's turn before it. Never raises: it fails closed."""
@@ -60,17 +61,20 @@ class Safety:
             return Screening(failed=True, rules=("failed",))
 
     def second_opinion(self, screening: Screening, embedding: NDArray[np.float32] | None) -> Screening:
-        """`screening`, raised (never lowered) where the learned classifier sees more in the message.
+        """`screening`, raised (never lowered) where the learned classifier sees more in the message; of two alarms the
+        one that it is sure of comes first.
 
         `embedding` is the safety encoder's vector of the message.
 
         Unchanged without a classifier, without an embedding of its length, or when the rules have said all there is.
         """
-        if self.opinion is None or embedding is None or screening.failed or screening.tier is Tier.EMERGENCY:
+        if self.opinion is None or embedding is None or screening.failed:
             return screening
         if screening.language != "en" or embedding.shape != self.opinion.embedding.shape[1:]:
             return screening
-        return self.opinion.raise_to(screening, self.opinion.probabilities(embedding, screening))
+        shares = self.opinion.probabilities(embedding, screening)
+        weigh = self.opinion.lead if screening.tier in ALARMS else self.opinion.raise_to
+        return weigh(screening, shares)
 
     def seal(
         self,
@@ -101,10 +105,9 @@ class Safety:
         flags = list(found)
         if previous and 0 < len(words) <= FRAGMENT:
             flags += self._joined(message, previous)
-        heard = listen(message, self.content.tongues, STOPWORDS)
-        if heard.tier is not Tier.NONE:
-            flags.append(Flag(f"{heard.language}_{heard.tier.value}", heard.tier, True, False, "", 0))
-        language = heard.language if _is_alone(flags, heard.language) else "en"
+        heard = listen(self.rules.ends(message), self.content.tongues, STOPWORDS)
+        language = _speaks(heard, flags)
+        flags += [Flag(f"{heard.language}_{tier.value}", tier, True, False, "", 0) for tier in heard.tiers]
         return replace(_summary(flags, frames), language=language)
 
     def _joined(self, message: str, previous: str) -> list[Flag]:
@@ -115,9 +118,11 @@ class Safety:
         return [f for f in both if f.last >= len(earlier) and f.rule not in alone and f.rule != RETRACTION]
 
 
-def _is_alone(flags: list[Flag], language: str) -> bool:
-    """True when the reply may be in `language`: no English rule asks for a reply of its own."""
-    return language != "en" and all(not flag.sure or flag.rule.startswith(f"{language}_") for flag in flags)
+def _speaks(heard: Heard, flags: list[Flag]) -> str:
+    """The language to reply in: the one heard, unless an English rule found something more serious than its signs."""
+    english = most_serious_first(flag.tier for flag in flags if flag.sure)
+    is_less = bool(english) and (not heard.tiers or ORDER.index(english[0]) < ORDER.index(heard.tiers[0]))
+    return "en" if is_less else heard.language
 
 
 def _summary(flags: list[Flag], frames: tuple[str, ...]) -> Screening:

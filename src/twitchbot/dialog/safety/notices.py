@@ -70,5 +70,4 @@ def _turn(screening: Screening, before: Conversation, forms: int) -> int:
 
 def _foreign(screening: Screening, content: SafetyContent, region: Region) -> str:
     tongue = next(t for t in content.tongues if t.code == screening.language)
-    replies = {Tier.EMERGENCY: tongue.emergency_reply, Tier.CRISIS: tongue.crisis_reply}
-    return fill(replies.get(screening.tier, tongue.plain_reply), region)
+    return fill(tongue.replies[screening.tier], region)

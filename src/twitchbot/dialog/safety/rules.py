@@ -52,15 +52,15 @@ class _Compiled:
 
 
 class RuleBook:
-    """All rules of one language, ready to run.
+    """All rules of one language, ready to run; `alone` is for serving without a second opinion.
 
     Raises:
         ContentError: a pattern does not parse or names no lexicon, or a rule names no known context.
     """
 
-    def __init__(self, content: SafetyContent, settings: SafetySettings) -> None:
-        self._settings = settings
-        self._rules = tuple(_compile(rule) for rule in content.rules)
+    def __init__(self, content: SafetyContent, settings: SafetySettings, alone: bool = False) -> None:
+        self._content, self._settings = content, settings
+        self._rules = tuple(_compile(rule, alone) for rule in content.rules)
         self._idioms = tuple(tuple(parse(text, 4) for text in idiom.patterns) for idiom in content.idioms)
         self._idiom_unless = tuple(frozenset(idiom.unless) for idiom in content.idioms)
         patterns = [p for compiled in self._rules for p, _ in compiled.patterns] + [p for i in self._idioms for p in i]
@@ -72,9 +72,17 @@ class RuleBook:
         """The words of the lexicons."""
         return frozenset(self._phrases.words)
 
+    def alone(self) -> RuleBook:
+        """These rules for serving without a second opinion: weak patterns raise their tier too."""
+        return RuleBook(self._content, self._settings, alone=True)
+
+    def ends(self, text: str) -> str:
+        """`text`, or its two ends where it is too long."""
+        return ends(text, self._settings.max_characters)
+
     def read(self, text: str) -> tuple[Word, ...]:
         """The words of `text`, its two ends where it is too long, misspellings set right."""
-        return self._speller.correct(read(ends(text, self._settings.max_characters)))
+        return self._speller.correct(read(self.ends(text)))
 
     def findings(
         self, words: Sequence[Word], clock: Callable[[], float] = time.thread_time
@@ -112,14 +120,15 @@ class RuleBook:
         return frozenset(found)
 
 
-def _compile(rule: Rule) -> _Compiled:
+def _compile(rule: Rule, alone: bool) -> _Compiled:
     if unknown := set(rule.always) - set(CONTEXTS):
         raise ContentError(
             f"The rule `{rule.id}` names an unknown context: {sorted(unknown)[0]}",
             remedy=f"Use one of {', '.join(CONTEXTS)}.",
         )
     sure = [(parse(text, rule.window), not rule.soft) for text in rule.patterns]
-    weak = [(parse(text, rule.window), False) for text in rule.weak]
+    # Nobody else would speak: then a miss is the worse mistake.
+    weak = [(parse(text, rule.window), alone and not rule.soft) for text in rule.weak]
     return _Compiled(rule, (*sure, *weak), frozenset(rule.unless))
 
 
