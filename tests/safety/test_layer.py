@@ -223,3 +223,13 @@ def test_a_message_a_hundred_times_as_long_does_not_run_away(safety: Safety) -> 
 )
 def test_an_alarm_in_another_language_survives_a_slip_of_the_keyboard(safety: Safety, message: str, tier: Tier) -> None:
     assert safety.screen(message).tier is tier
+
+
+@pytest.mark.parametrize("sign", ["pecho + ", "-sin", "pecho||dolor + duele"])
+def test_a_sign_that_cannot_be_read_is_reported_with_its_file(settings: Settings, copied: Path, sign: str) -> None:
+    path = copied / "en" / "safety" / "tongue_es.toml"
+    text = path.read_text("utf-8").replace("emergency = [\n", f'emergency = [\n  "{sign}",\n', 1)
+    path.write_text(text, "utf-8")
+    assert any(
+        "tongue_es.toml" in problem and "a|b + c*" in problem for problem in check_safety(settings, folder=copied)
+    )

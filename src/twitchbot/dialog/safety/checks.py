@@ -14,6 +14,7 @@ from twitchbot.dialog.safety.core import ALARMS
 from twitchbot.dialog.safety.guard import breach
 from twitchbot.dialog.safety.layer import Safety
 from twitchbot.dialog.safety.notices import disclaimer, fill, side_notices, tier_notices
+from twitchbot.dialog.safety.signs import parse_sign
 from twitchbot.errors import ContentError
 
 FRESH = datetime.timedelta(days=183)
@@ -59,6 +60,11 @@ def _idiom(idiom: Idiom, safety: Safety) -> Iterator[str]:
 
 def _tongue(tongue: Tongue, safety: Safety) -> Iterator[str]:
     where = f"tongue_{tongue.code}.toml"
+    for sign in (sign for signs in tongue.signs.values() for sign in signs):
+        try:
+            parse_sign(sign, bool(tongue.letters))
+        except ValueError as error:
+            yield f"{where}: {error}. Write it as `a|b + c*`."
     for tier, texts in tongue.examples.items():
         for text in texts:
             found = safety.screen(text)
