@@ -66,6 +66,12 @@ def test_the_classifier_reads_misspelled_words_set_right(safety: Safety) -> None
     assert reader.parts("what causes twitching") == ("what causes twitching",)
 
 
+def test_a_word_that_the_space_bar_has_cut_is_read_whole(safety: Safety) -> None:
+    reader = Reader.over(safety)
+    assert reader.parts("my ches t hurts, magnesiu m?") == ("my chest hurts magnesium",)
+    assert reader.parts("what is b 12 in an egg") == ("what is b 12 in an egg",)
+
+
 def test_only_so_many_unknown_words_are_looked_up(safety: Safety) -> None:
     words = ["magnesuim"] * (LOOKUPS + 5)
     assert Reader.over(safety).parts(" ".join(words))[0].split().count("magnesuim") == 5

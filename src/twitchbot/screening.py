@@ -25,6 +25,9 @@ LAST_LATIN = "\u0250"
 WINDOW = 120
 """Words: of a longer message the beginning and the end are read apart, so that neither drowns the other."""
 
+CUT = 2
+"""Letters of a word's end that a slip of the space bar cuts off at most: a longer end is mostly a word of its own."""
+
 LOOKUPS = 20
 """Unknown words of one part that are looked up at most, each in a millisecond: gibberish must not take long."""
 
@@ -48,11 +51,22 @@ class Reader:
         return tuple(self._spelled(part) for part in _windows(bare(message)))
 
     def _spelled(self, part: str) -> str:
-        found = part.split()
+        found = self._joined(part.split())
         unknown = [at for at, word in enumerate(found) if not self.speller.knows(word)]
         for at in unknown[:LOOKUPS]:
             found[at] = self.speller.correct(found[at]) or found[at]
         return " ".join(found)
+
+    def _joined(self, found: list[str]) -> list[str]:
+        """`found` with words that a slip of the space bar has cut ("worl d") whole again."""
+        whole: list[str] = []
+        for word in found:
+            before = whole[-1] if whole else ""
+            if before and len(word) <= CUT and not self.speller.knows(before) and self.speller.knows(before + word):
+                whole[-1] = before + word
+            else:
+                whole.append(word)
+        return whole
 
 
 @dataclass(frozen=True, slots=True)

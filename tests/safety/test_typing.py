@@ -40,7 +40,7 @@ def screener(safety: Safety, settings: Settings) -> Screener:
 
 @pytest.fixture(scope="module")
 def cases() -> tuple[Case, ...]:
-    return (*read_cases(SETS / "suite.jsonl")[::EACH], *read_cases(SETS / "dev.jsonl")[::EACH])
+    return tuple(case for name in ("suite", "dev", "dev2") for case in read_cases(SETS / f"{name}.jsonl")[::EACH])
 
 
 @pytest.mark.model
