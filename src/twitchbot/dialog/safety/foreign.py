@@ -45,10 +45,11 @@ def listen(text: str, tongues: Sequence[Tongue], english: frozenset[str]) -> Hea
     """Which of `tongues` `text` is in, else `en`; `english` are words that speak for English."""
     folded = " ".join(unicodedata.normalize("NFC", clean(text)).casefold().split())
     spoken = _by_script(folded, tongues) or _by_words(folded, tongues, english)
+    bare = fold(folded)
     if spoken is not None:
-        return Heard(spoken.code, most_serious_first((*_alarms(fold(folded), spoken, 1), *_shown(text, spoken))))
+        return Heard(spoken.code, most_serious_first((*_alarms(bare, spoken, 1), *_shown(text, spoken))))
     # Many single alarm words are English too ("suicide", "ambulance"); a phrase is proof of its language.
-    heard = ((tongue.code, _alarms(fold(folded), tongue, 2)) for tongue in tongues)
+    heard = ((tongue.code, _alarms(bare, tongue, 2)) for tongue in tongues)
     return next((Heard(code, alarms) for code, alarms in heard if alarms), Heard("en"))
 
 
